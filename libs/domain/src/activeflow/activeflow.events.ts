@@ -1,0 +1,40 @@
+import type { Instant } from '../kernel/decider.js';
+import type { Instruction, Outcome, Program } from '../flow/flow.program.js';
+
+/** What the run waits for before its first step: the answer, the first ring (early execution), or nothing (an arrival). */
+export type Trigger = 'answered' | 'ringing' | 'arrived';
+
+export type ActiveflowEvent =
+  | {
+      readonly type: 'ActiveflowCreated';
+      readonly activeflowId: string;
+      readonly callId: string;
+      readonly customerId: string;
+      readonly flowId: string;
+      readonly program: Program;
+      readonly trigger: Trigger;
+      readonly variables: Readonly<Record<string, string>>;
+    }
+  /** The call that it runs on is answered. */
+  | { readonly type: 'ActiveflowCallAnswered'; readonly activeflowId: string; readonly callId: string }
+  | {
+      readonly type: 'ActiveflowStepStarted';
+      readonly activeflowId: string;
+      readonly callId: string;
+      /** Key of the step in the program, and how many steps came before this one. */
+      readonly step: string;
+      readonly visit: number;
+      readonly instruction: Instruction;
+      /** For a wait: when it is over. */
+      readonly deadline: Instant | null;
+    }
+  | {
+      readonly type: 'ActiveflowStepDone';
+      readonly activeflowId: string;
+      readonly callId: string;
+      readonly step: string;
+      readonly visit: number;
+      readonly outcome: Outcome;
+      readonly detail: string;
+    }
+  | { readonly type: 'ActiveflowEnded'; readonly activeflowId: string; readonly callId: string; readonly why: 'finished' | 'call_ended' };

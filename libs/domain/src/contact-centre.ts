@@ -1,0 +1,53 @@
+import { accesskey } from './accesskey/accesskey.decider.js';
+import type { Accesskey } from './accesskey/accesskey.decider.js';
+import type { AccesskeyCommand, AccesskeyEvent } from './accesskey/accesskey.events.js';
+import type { ActiveflowCommand } from './activeflow/activeflow.commands.js';
+import { activeflow } from './activeflow/activeflow.decider.js';
+import type { Activeflow } from './activeflow/activeflow.decider.js';
+import type { ActiveflowEvent } from './activeflow/activeflow.events.js';
+import type { CallCommand } from './call/call.commands.js';
+import { call } from './call/call.decider.js';
+import type { CallEvent } from './call/call.events.js';
+import type { Call } from './call/call.state.js';
+import { customer } from './customer/customer.decider.js';
+import type { Customer } from './customer/customer.decider.js';
+import type { CustomerCommand, CustomerEvent } from './customer/customer.events.js';
+import { flow } from './flow/flow.decider.js';
+import type { Flow } from './flow/flow.decider.js';
+import type { FlowCommand, FlowEvent } from './flow/flow.events.js';
+import type { Decider } from './kernel/decider.js';
+import { number } from './number/number.decider.js';
+import type { PhoneNumber } from './number/number.decider.js';
+import type { NumberCommand, NumberEvent } from './number/number.events.js';
+import type { Asking } from './kernel/process.js';
+import { user } from './user/user.decider.js';
+import type { User } from './user/user.decider.js';
+import type { UserCommand, UserEvent } from './user/user.events.js';
+
+/** The table of contents: every kind of aggregate, with its commands, its events and its state. */
+export interface Aggregates {
+  call: { command: CallCommand; event: CallEvent; state: Call };
+  activeflow: { command: ActiveflowCommand; event: ActiveflowEvent; state: Activeflow };
+  flow: { command: FlowCommand; event: FlowEvent; state: Flow };
+  number: { command: NumberCommand; event: NumberEvent; state: PhoneNumber };
+  customer: { command: CustomerCommand; event: CustomerEvent; state: Customer };
+  user: { command: UserCommand; event: UserEvent; state: User };
+  accesskey: { command: AccesskeyCommand; event: AccesskeyEvent; state: Accesskey };
+}
+
+export type Category = keyof Aggregates;
+export type Event = Aggregates[Category]['event'];
+export type Command = Aggregates[Category]['command'];
+
+/** A command, and whose it is to decide. */
+export type Ask = { [K in Category]: Asking<K, Aggregates[K]['command']> }[Category];
+
+export const deciders: { readonly [K in Category]: Decider<Aggregates[K]['command'], Aggregates[K]['event'], Aggregates[K]['state']> } = {
+  call,
+  activeflow,
+  flow,
+  number,
+  customer,
+  user,
+  accesskey,
+};

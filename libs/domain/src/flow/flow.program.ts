@@ -1,0 +1,38 @@
+import type { Media } from '../kernel/media.js';
+
+/**
+ * One instruction of a program. A step's outcome names the edge it leaves by; `done` is the ordinary one.
+ *
+ * - `answer`: the call is answered, if it is not yet. Outcome done.
+ * - `prompt`: media is played to its end; an unanswered call is answered first. Outcome done.
+ * - `wait`: nothing happens for `ms` milliseconds. Outcome done.
+ * - `hangup`: the call is ended; nothing follows.
+ */
+export type Instruction =
+  | { readonly do: 'answer' }
+  | { readonly do: 'prompt'; readonly media: Media }
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'hangup' };
+
+export type Outcome = 'done';
+
+/** What the plan's author wrote, as the API shows it in a call's `action` (seed, Action). */
+export interface ActionView {
+  readonly id: string;
+  readonly type: string;
+  readonly option: Readonly<Record<string, unknown>>;
+}
+
+export interface Step {
+  readonly action: ActionView;
+  readonly instruction: Instruction;
+  /** Where each outcome leads: the key of a step, or null for the end of the program. */
+  readonly out: Readonly<Partial<Record<Outcome, string | null>>>;
+}
+
+/** What every plan, of whatever dialect, compiles to: steps by key, and the key of the first one. */
+export interface Program {
+  readonly dialect: 'voipbin';
+  readonly entry: string | null;
+  readonly steps: Readonly<Record<string, Step>>;
+}

@@ -1,0 +1,4 @@
+/** Something to be heard: words for a speech engine, or one file. */
+export type Media =
+  | { readonly kind: 'speech'; readonly text: string; readonly language: string; readonly voice: string }
+  | { readonly kind: 'file'; readonly url: string };

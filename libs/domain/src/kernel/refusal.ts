@@ -1,0 +1,28 @@
+/** Why a wish was turned down. The API maps each to one HTTP status and reason, in one table. */
+export type RefusalCode =
+  | 'call.not_found'
+  | 'call.not_progressing'
+  | 'call.already_ended'
+  | 'call.on_hold'
+  | 'call.not_on_hold'
+  | 'call.master_ended'
+  | 'call.still_active'
+  | 'flow.not_found'
+  | 'number.not_found'
+  | 'number.taken'
+  | 'customer.not_found'
+  | 'user.taken'
+  | 'accesskey.not_found';
+
+/** A wish that the domain turns down. Reports from the switch are never refused, only ignored. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: RefusalCode,
+    /** One sentence for the person who asked. */
+    readonly reason: string,
+  ) {
+    super(`${code}: ${reason}`);
+  }
+}
