@@ -5,10 +5,14 @@ import type { ActiveflowCommand } from './activeflow/activeflow.commands.js';
 import { activeflow } from './activeflow/activeflow.decider.js';
 import type { Activeflow } from './activeflow/activeflow.decider.js';
 import type { ActiveflowEvent } from './activeflow/activeflow.events.js';
+import { running } from './activeflow/activeflow.process.js';
+import { activeflowTimers } from './activeflow/activeflow.timers.js';
 import type { CallCommand } from './call/call.commands.js';
 import { call } from './call/call.decider.js';
 import type { CallEvent } from './call/call.events.js';
+import { chaining } from './call/call.process.js';
 import type { Call } from './call/call.state.js';
+import { callTimers } from './call/call.timers.js';
 import { customer } from './customer/customer.decider.js';
 import type { Customer } from './customer/customer.decider.js';
 import type { CustomerCommand, CustomerEvent } from './customer/customer.events.js';
@@ -20,6 +24,7 @@ import { number } from './number/number.decider.js';
 import type { PhoneNumber } from './number/number.decider.js';
 import type { NumberCommand, NumberEvent } from './number/number.events.js';
 import type { Asking } from './kernel/process.js';
+import type { TimerChange } from './kernel/timer.js';
 import { user } from './user/user.decider.js';
 import type { User } from './user/user.decider.js';
 import type { UserCommand, UserEvent } from './user/user.events.js';
@@ -42,7 +47,9 @@ export type Command = Aggregates[Category]['command'];
 /** A command, and whose it is to decide. */
 export type Ask = { [K in Category]: Asking<K, Aggregates[K]['command']> }[Category];
 
-export const deciders: { readonly [K in Category]: Decider<Aggregates[K]['command'], Aggregates[K]['event'], Aggregates[K]['state']> } = {
+export const deciders: {
+  readonly [K in Category]: Decider<Aggregates[K]['command'], Aggregates[K]['event'], Aggregates[K]['state']>;
+} = {
   call,
   activeflow,
   flow,
@@ -50,4 +57,25 @@ export const deciders: { readonly [K in Category]: Decider<Aggregates[K]['comman
   customer,
   user,
   accesskey,
+};
+
+/** A process manager: what one fact makes us wish for. No state, no clock. */
+export interface Process {
+  readonly name: string;
+  readonly react: (event: Event) => readonly Ask[];
+}
+
+const isCall = (event: Event): event is CallEvent => event.type.startsWith('Call');
+const isActiveflow = (event: Event): event is ActiveflowEvent => event.type.startsWith('Activeflow');
+
+/** Their names are part of command ids: never rename one. */
+export const processes: readonly Process[] = [
+  { name: 'chaining', react: (event) => (isCall(event) ? chaining(event) : []) },
+  { name: 'running', react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
+];
+
+/** What a fact does to the timers of its tree. */
+export const timersOf = (event: Event): readonly TimerChange<Ask>[] => {
+  if (isCall(event)) return callTimers(event);
+  return isActiveflow(event) ? activeflowTimers(event) : [];
 };

@@ -1,6 +1,6 @@
 import type { Decider, Instant } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
-import type { Permission } from '../user/user.events.js';
+import type { Permission } from '../kernel/permission.js';
 import type { AccesskeyCommand, AccesskeyEvent } from './accesskey.events.js';
 
 export type Accesskey =

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/decider.js';
-import type { Permission } from '../user/user.events.js';
+import type { Permission } from '../kernel/permission.js';
 
 export type AccesskeyEvent =
   | {

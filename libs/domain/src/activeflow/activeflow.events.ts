@@ -37,4 +37,9 @@ export type ActiveflowEvent =
       readonly outcome: Outcome;
       readonly detail: string;
     }
-  | { readonly type: 'ActiveflowEnded'; readonly activeflowId: string; readonly callId: string; readonly why: 'finished' | 'call_ended' };
+  | {
+      readonly type: 'ActiveflowEnded';
+      readonly activeflowId: string;
+      readonly callId: string;
+      readonly why: 'finished' | 'call_ended';
+    };

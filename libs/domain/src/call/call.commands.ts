@@ -10,7 +10,13 @@ export type CallWish =
   | { readonly type: 'AnswerCall'; readonly callId: string }
   | { readonly type: 'HangUpCall'; readonly callId: string }
   | { readonly type: 'DeleteCall'; readonly callId: string }
-  | { readonly type: 'PlayToCall'; readonly callId: string; readonly playId: string; readonly media: Media; readonly step: StepRef | null }
+  | {
+      readonly type: 'PlayToCall';
+      readonly callId: string;
+      readonly playId: string;
+      readonly media: Media;
+      readonly step: StepRef | null;
+    }
   | { readonly type: 'HoldCall'; readonly callId: string }
   | { readonly type: 'UnholdCall'; readonly callId: string }
   | { readonly type: 'StartMoh'; readonly callId: string }

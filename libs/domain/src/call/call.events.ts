@@ -38,7 +38,13 @@ export type CallEvent =
       readonly deadline: Instant;
       readonly maxDuration: number;
     }
-  | { readonly type: 'CallAttemptFailed'; readonly callId: string; readonly legId: string; readonly attempt: number; readonly end: LegEnd }
+  | {
+      readonly type: 'CallAttemptFailed';
+      readonly callId: string;
+      readonly legId: string;
+      readonly attempt: number;
+      readonly end: LegEnd;
+    }
   | { readonly type: 'CallRinging'; readonly callId: string; readonly legId: string; readonly activeflowId: string | null }
   | { readonly type: 'CallAnswerAsked'; readonly callId: string; readonly legId: string; readonly deadline: Instant }
   | {
@@ -85,7 +91,13 @@ export type CallMediaEvent =
       readonly deadline: Instant;
     }
   /** It waits until the call is answered, or no longer on hold. */
-  | { readonly type: 'CallPlayDeferred'; readonly callId: string; readonly playId: string; readonly media: Media; readonly step: StepRef | null }
+  | {
+      readonly type: 'CallPlayDeferred';
+      readonly callId: string;
+      readonly playId: string;
+      readonly media: Media;
+      readonly step: StepRef | null;
+    }
   | {
       readonly type: 'CallPlayEnded';
       readonly callId: string;

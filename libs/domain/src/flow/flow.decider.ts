@@ -2,7 +2,8 @@ import type { Decider } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { FlowCommand, FlowDocument, FlowEvent } from './flow.events.js';
 
-export type Flow = { readonly status: 'absent' } | ({ readonly status: 'active' | 'deleted'; readonly customerId: string } & FlowDocument);
+export type Flow =
+  { readonly status: 'absent' } | ({ readonly status: 'active' | 'deleted'; readonly customerId: string } & FlowDocument);
 
 const document = ({ name, detail, actions, program }: FlowDocument): FlowDocument => ({ name, detail, actions, program });
 

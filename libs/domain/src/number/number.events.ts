@@ -6,11 +6,21 @@ export interface NumberSettings {
 }
 
 export type NumberEvent =
-  | ({ readonly type: 'NumberCreated'; readonly numberId: string; readonly customerId: string; readonly number: string } & NumberSettings)
+  | ({
+      readonly type: 'NumberCreated';
+      readonly numberId: string;
+      readonly customerId: string;
+      readonly number: string;
+    } & NumberSettings)
   | ({ readonly type: 'NumberUpdated'; readonly numberId: string } & NumberSettings)
   | { readonly type: 'NumberDeleted'; readonly numberId: string };
 
 export type NumberCommand =
-  | ({ readonly type: 'CreateNumber'; readonly numberId: string; readonly customerId: string; readonly number: string } & NumberSettings)
+  | ({
+      readonly type: 'CreateNumber';
+      readonly numberId: string;
+      readonly customerId: string;
+      readonly number: string;
+    } & NumberSettings)
   | ({ readonly type: 'UpdateNumber'; readonly numberId: string } & NumberSettings)
   | { readonly type: 'DeleteNumber'; readonly numberId: string };

@@ -1,7 +1,8 @@
 import type { Decider } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
 import { uuid5 } from '../kernel/uuid.js';
-import type { Permission, UserCommand, UserEvent } from './user.events.js';
+import type { Permission } from '../kernel/permission.js';
+import type { UserCommand, UserEvent } from './user.events.js';
 
 export type User =
   | { readonly status: 'absent' }

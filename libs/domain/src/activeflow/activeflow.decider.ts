@@ -1,0 +1,128 @@
+import type { Instruction, Program, Step } from '../flow/flow.program.js';
+import type { Decider, Instant } from '../kernel/decider.js';
+import type { ActiveflowCommand } from './activeflow.commands.js';
+import type { ActiveflowEvent, Trigger } from './activeflow.events.js';
+
+interface Run {
+  readonly activeflowId: string;
+  readonly callId: string;
+  readonly program: Program;
+  readonly trigger: Trigger;
+  /** Whether the call that it runs on is answered. */
+  readonly answered: boolean;
+  /** Steps started so far. */
+  readonly visits: number;
+}
+
+type Open = ({ readonly status: 'waiting' } & Run) | ({ readonly status: 'running'; readonly step: string } & Run);
+
+export type Activeflow = { readonly status: 'absent' } | { readonly status: 'ended' } | Open;
+
+const ended = ({ activeflowId, callId }: Run, why: 'finished' | 'call_ended'): ActiveflowEvent => ({
+  type: 'ActiveflowEnded',
+  activeflowId,
+  callId,
+  why,
+});
+
+const done = ({ activeflowId, callId }: Run, step: string, visit: number, detail: string): ActiveflowEvent => ({
+  type: 'ActiveflowStepDone',
+  activeflowId,
+  callId,
+  step,
+  visit,
+  outcome: 'done',
+  detail,
+});
+
+/** Whether a step needs nobody's help: an answer where the call is answered already. */
+const isInstant = (instruction: Instruction, answered: boolean): boolean => instruction.do === 'answer' && answered;
+
+const waits = (instruction: Instruction, at: Instant): Instant | null => (instruction.do === 'wait' ? at + instruction.ms : null);
+
+/** The steps from one key on, up to the first that takes time; the end of the program where none does. */
+const go = (run: Run, from: string | null | undefined, at: Instant): readonly ActiveflowEvent[] => {
+  const events: ActiveflowEvent[] = [];
+  const { activeflowId, callId, program, answered } = run;
+  let [key, visit] = [from ?? null, run.visits];
+  for (let step = stepOf(program, key); key !== null && step; step = stepOf(program, key)) {
+    const { instruction } = step;
+    const deadline = waits(instruction, at);
+    events.push({ type: 'ActiveflowStepStarted', activeflowId, callId, step: key, visit, instruction, deadline });
+    if (!isInstant(instruction, answered)) return events;
+    events.push(done(run, key, visit, ''));
+    [key, visit] = [step.out.done ?? null, visit + 1];
+  }
+  return [...events, ended(run, 'finished')];
+};
+
+const stepOf = ({ steps }: Program, key: string | null): Step | undefined => (key === null ? undefined : steps[key]);
+
+const begin = (run: Run, at: Instant): readonly ActiveflowEvent[] => go(run, run.program.entry, at);
+
+const stepDone = (state: Extract<Open, { status: 'running' }>, detail: string, at: Instant): readonly ActiveflowEvent[] => [
+  done(state, state.step, state.visits - 1, detail),
+  ...go(state, state.program.steps[state.step]?.out.done, at),
+];
+
+const answered = (state: Open, at: Instant): readonly ActiveflowEvent[] => {
+  if (state.answered) return [];
+  const { activeflowId, callId } = state;
+  const event: ActiveflowEvent = { type: 'ActiveflowCallAnswered', activeflowId, callId };
+  const run = { ...state, answered: true };
+  if (run.status === 'waiting') return [event, ...begin(run, at)];
+  const waiting = run.program.steps[run.step]?.instruction.do === 'answer';
+  return [event, ...(waiting ? stepDone(run, '', at) : [])];
+};
+
+const decide = (command: ActiveflowCommand, state: Activeflow, at: Instant): readonly ActiveflowEvent[] => {
+  if (command.type === 'CreateActiveflow') return state.status === 'absent' ? create(command, at) : [];
+  return state.status === 'waiting' || state.status === 'running' ? report(command, state, at) : [];
+};
+
+const report = (
+  command: Exclude<ActiveflowCommand, { type: 'CreateActiveflow' }>,
+  state: Open,
+  at: Instant,
+): readonly ActiveflowEvent[] => {
+  switch (command.type) {
+    case 'ReportActiveflowCallRinging':
+      return state.status === 'waiting' && state.trigger === 'ringing' ? begin(state, at) : [];
+    case 'ReportActiveflowCallAnswered':
+      return answered(state, at);
+    case 'ReportActiveflowCallEnded':
+      return [ended(state, 'call_ended')];
+    case 'ReportStepDone':
+      return state.status === 'running' && command.visit === state.visits - 1 ? stepDone(state, command.detail, at) : [];
+  }
+};
+
+const create = (command: Extract<ActiveflowCommand, { type: 'CreateActiveflow' }>, at: Instant): readonly ActiveflowEvent[] => {
+  const event: ActiveflowEvent = { ...command, type: 'ActiveflowCreated' };
+  return command.trigger === 'arrived' ? [event, ...begin({ ...command, answered: false, visits: 0 }, at)] : [event];
+};
+
+const evolve = (state: Activeflow, event: ActiveflowEvent): Activeflow => {
+  if (event.type === 'ActiveflowCreated') {
+    const { activeflowId, callId, program, trigger } = event;
+    return { status: 'waiting', activeflowId, callId, program, trigger, answered: false, visits: 0 };
+  }
+  if (state.status === 'absent' || state.status === 'ended') return state;
+  switch (event.type) {
+    case 'ActiveflowCallAnswered':
+      return { ...state, answered: true };
+    case 'ActiveflowStepStarted':
+      return { ...state, status: 'running', step: event.step, visits: event.visit + 1 };
+    case 'ActiveflowStepDone':
+      return state;
+    case 'ActiveflowEnded':
+      return { status: 'ended' };
+  }
+};
+
+/** A plan as it runs on a call: one step at a time, each ended by a report. */
+export const activeflow: Decider<ActiveflowCommand, ActiveflowEvent, Activeflow> = {
+  initial: { status: 'absent' },
+  decide,
+  evolve,
+};

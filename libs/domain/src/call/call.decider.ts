@@ -1,0 +1,110 @@
+import type { Decider, Instant } from '../kernel/decider.js';
+import { Refusal } from '../kernel/refusal.js';
+import type { CallCommand, CallReport, CallWish } from './call.commands.js';
+import type { CallEvent } from './call.events.js';
+import { answer, arrived, created, ended, hangup, hangUp, legEnded } from './call.legs.js';
+import { decideMedia, play, playAsked, playEnded } from './call.media.js';
+import { ABSENT, isDialling, isOpen } from './call.state.js';
+import { evolve } from './call.evolve.js';
+import type { Call, LiveCall } from './call.state.js';
+
+type Of<T extends CallCommand['type']> = Extract<CallCommand, { type: T }>;
+
+const decide = (command: CallCommand, state: Call, at: Instant): readonly CallEvent[] => {
+  switch (command.type) {
+    case 'CreateCall':
+      return state.status === 'absent' ? created(command, at) : [];
+    case 'ReportCallArrived':
+      return state.status === 'absent' ? arrived(command, at) : [];
+    default:
+      if (state.status === 'absent') return nobody(command);
+      return isReport(command) ? report(command, state, at) : wish(command, state, at);
+  }
+};
+
+const isReport = (command: CallCommand): command is CallReport => command.type.startsWith('Report');
+
+const nobody = (command: CallCommand): readonly CallEvent[] => {
+  if (isReport(command)) return [];
+  throw new Refusal('call.not_found', 'There is no such call.');
+};
+
+const wish = (command: Exclude<CallWish, Of<'CreateCall'>>, state: LiveCall, at: Instant): readonly CallEvent[] => {
+  const { callId } = state;
+  switch (command.type) {
+    case 'AnswerCall':
+      return isOpen(state) ? answer(state, at) : [];
+    case 'HangUpCall':
+      return isOpen(state) ? hangUp(state, at) : [];
+    case 'DeleteCall':
+      return state.deleted ? [] : [...(isOpen(state) ? hangUp(state, at) : []), { type: 'CallDeleted', callId }];
+    case 'ChainCalls':
+      if (!isOpen(state)) throw new Refusal('call.master_ended', `The master call is ${state.status}; it takes no more calls.`);
+      return [{ type: 'CallsChained', callId, calls: command.calls }];
+    case 'PlayToCall':
+      return speak(command, state, at);
+    default:
+      mustProgress(state);
+      return decideMedia(command, state, at);
+  }
+};
+
+const mustProgress = ({ status, ending }: LiveCall): void => {
+  if (status !== 'progressing' || ending !== null)
+    throw new Refusal('call.not_progressing', `The call must be progressing; it is ${ending === null ? status : 'ending'}.`);
+};
+
+/** A plan's prompt answers the call first; one that comes by hand needs an answered call. */
+const speak = (command: Of<'PlayToCall'>, state: LiveCall, at: Instant): readonly CallEvent[] => {
+  if (command.step === null) mustProgress(state);
+  if (!isOpen(state)) return [];
+  const known = [...state.playing, ...state.deferred].some(({ playId }) => playId === command.playId);
+  return known ? [] : [...answer(state, at), ...play(command, state, at)];
+};
+
+const report = (command: Exclude<CallReport, Of<'ReportCallArrived'>>, state: LiveCall, at: Instant): readonly CallEvent[] => {
+  if (state.status === 'hangup') return [];
+  switch (command.type) {
+    case 'ReportCallRinging':
+      return command.legId === state.legId ? ringing(state) : [];
+    case 'ReportCallAnswered':
+      return command.legId === state.legId ? answered(state, at) : [];
+    case 'ReportLegEnded':
+      return command.legId === state.legId ? legEnded(command, state, at) : [];
+    case 'ReportPlayEnded':
+      return playEnded(command, state);
+    default:
+      return timedOut(command, state, at);
+  }
+};
+
+const ringing = (state: LiveCall): readonly CallEvent[] => {
+  const { callId, legId, direction, rang, answered, activeflowId, earlyExecution } = state;
+  if (direction === 'incoming' || rang || answered || !isDialling(state)) return [];
+  return [{ type: 'CallRinging', callId, legId, activeflowId: earlyExecution ? activeflowId : null }];
+};
+
+/** An answer that crosses our own hang-up changes nothing: the leg is being ended. */
+const answered = (state: LiveCall, at: Instant): readonly CallEvent[] => {
+  const { callId, legId, activeflowId, maxDuration, deferred } = state;
+  if (state.answered || !isOpen(state)) return [];
+  const event: CallEvent = { type: 'CallAnswered', callId, legId, activeflowId, deadline: at + maxDuration };
+  return [event, ...deferred.map((later) => playAsked(state, later, at))];
+};
+
+const timedOut = (command: CallReport, state: LiveCall, at: Instant): readonly CallEvent[] => {
+  switch (command.type) {
+    case 'ReportDialTimedOut':
+      return isOpen(state) && isDialling(state) ? [hangup(state, 'dialout', 'ALLOTTED_TIMEOUT', at)] : [];
+    case 'ReportCallTimedOut':
+      return isOpen(state) && state.answered ? [hangup(state, 'timeout', 'ALLOTTED_TIMEOUT', at)] : [];
+    case 'ReportAnswerTimedOut':
+      return state.answerAsked ? answered(state, at) : [];
+    case 'ReportHangupTimedOut':
+      return state.ending === null ? [] : [ended(state, { legId: state.legId, cause: '', sipCode: null, unseen: true })];
+    default:
+      return [];
+  }
+};
+
+export const call: Decider<CallCommand, CallEvent, Call> = { initial: ABSENT, decide, evolve };

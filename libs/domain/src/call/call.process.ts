@@ -1,0 +1,29 @@
+import type { Asking } from '../kernel/process.js';
+import type { CallCommand } from './call.commands.js';
+import type { CallEvent } from './call.events.js';
+import type { CallSpec } from './call.route.js';
+
+type Ask = Asking<'call', CallCommand>;
+
+const create = (spec: CallSpec): Ask => ({
+  to: 'call',
+  id: spec.callId,
+  command: { type: 'CreateCall', callId: spec.callId, spec, siblings: [] },
+});
+
+/**
+ * Calls that hang together: the others of one request, each a tree of its own; the calls chained to a master, which live in its
+ * tree and end with it (seed, Chaining Behaviors).
+ */
+export const chaining = (event: CallEvent): readonly Ask[] => {
+  switch (event.type) {
+    case 'CallCreated':
+      return event.siblings.map((spec) => (spec.masterCallId === null ? { ...create(spec), tree: spec.callId } : create(spec)));
+    case 'CallsChained':
+      return event.calls.map(create);
+    case 'CallEnded':
+      return event.chainedCallIds.map((callId) => ({ to: 'call', id: callId, command: { type: 'HangUpCall', callId } }));
+    default:
+      return [];
+  }
+};

@@ -1,0 +1,61 @@
+import type { Decider, Instant, Typed } from '#domain/kernel/decider.js';
+import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
+import type { Ask } from '#domain/contact-centre.js';
+import type { Actor, Cause } from '#domain/kernel/cause.js';
+import { uuid5 } from '#domain/kernel/uuid.js';
+
+/** A command on its way to its aggregate, and why it is there. */
+export interface Wish {
+  readonly ask: Ask;
+  /** The command's id: uuid5 of what led to it. A command that comes again changes nothing. */
+  readonly id: string;
+  readonly causation: string;
+  readonly actor: Actor;
+  /** The call tree it belongs to. */
+  readonly tree: string;
+}
+
+/** Where in a stream the events of one command stand. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One stream as it stands: its state, and which commands have changed it. */
+export interface Standing {
+  readonly state: unknown;
+  readonly revision: number;
+  readonly position: number;
+  /** By command id; grows in place, for it is only ever asked about commands. */
+  readonly told: Map<string, Span>;
+}
+
+export type AnyDecider = Decider<Typed, Typed, unknown>;
+
+export const initially = ({ initial }: AnyDecider): Standing => ({ state: initial, revision: -1, position: 0, told: new Map() });
+
+/** The standing after events that are in the log. */
+export const folded = (decider: AnyDecider, before: Standing, events: readonly Recorded[]): Standing => {
+  let state = before.state;
+  for (const { event, cause, revision } of events) {
+    state = decider.evolve(state, event, cause.at);
+    const span = before.told.get(cause.command);
+    before.told.set(cause.command, { from: span?.from ?? revision, to: revision });
+  }
+  const last = events.at(-1);
+  return last ? { state, revision: last.revision, position: last.position, told: before.told } : before;
+};
+
+export const causeOf = ({ id, causation, actor, tree }: Wish, at: Instant): Cause => ({
+  correlation: tree,
+  causation,
+  command: id,
+  actor,
+  at,
+});
+
+/** What the decider answers, as events with ids of their own. Throws what the decider throws. */
+export const decided = (decider: AnyDecider, state: unknown, wish: Wish, at: Instant): readonly NewEvent[] => {
+  const cause = causeOf(wish, at);
+  return decider.decide(wish.ask.command, state, at).map((event, index) => ({ id: uuid5(wish.id, String(index)), event, cause }));
+};

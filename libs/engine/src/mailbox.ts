@@ -1,0 +1,164 @@
+import { AppendRejected, StoreUnavailable, WrongExpectedRevision } from '#eventstore/event-store.js';
+import type { EventStore } from '#eventstore/event-store.js';
+import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
+import { decided, folded, initially } from './aggregate.js';
+import type { AnyDecider, Standing, Wish } from './aggregate.js';
+import { delay } from './clock.js';
+import type { Clock } from './clock.js';
+
+/** What became of a command: its events, none if it changed nothing, and where the log then stood for this aggregate. */
+export interface Told {
+  readonly events: readonly Recorded[];
+  readonly position: number;
+}
+
+export interface Letter {
+  readonly wish: Wish;
+  /** Waits through an outage of the store instead of failing with `StoreUnavailable`. */
+  readonly patient: boolean;
+  readonly resolve: (told: Told) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Answer {
+  readonly letter: Letter;
+  readonly events: readonly NewEvent[];
+}
+
+/** Between two tries while the store is away. */
+const PAUSE = 250;
+
+/**
+ * All that waits for one stream. Commands that come while an append is under way are decided together, each on the state that the
+ * one before left, and appended as one.
+ */
+export class Mailbox {
+  private readonly letters: Letter[] = [];
+  private standing: Standing | undefined;
+  private working: Promise<void> | undefined;
+
+  constructor(
+    private readonly stream: string,
+    private readonly decider: AnyDecider,
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  get idle(): boolean {
+    return this.working === undefined;
+  }
+
+  put(letter: Letter): void {
+    this.letters.push(letter);
+    this.working ??= this.work().finally(() => (this.working = undefined));
+  }
+
+  async read(): Promise<Standing> {
+    await this.working;
+    return this.standing ?? this.load();
+  }
+
+  private async load(): Promise<Standing> {
+    this.standing = folded(this.decider, initially(this.decider), await this.store.readStream(this.stream));
+    return this.standing;
+  }
+
+  private async work(): Promise<void> {
+    while (this.letters.length > 0) {
+      const batch = this.letters.splice(0);
+      try {
+        await this.answer(batch);
+      } catch (error) {
+        if (error instanceof AppendRejected && batch.length > 1) await this.oneByOne(batch);
+        else await this.postpone(batch, error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+  }
+
+  /** The store holds something in the batch for malformed: each is appended alone, so that only the culprit fails. */
+  private async oneByOne(batch: readonly Letter[]): Promise<void> {
+    const later = this.letters.splice(0);
+    for (const letter of batch) {
+      this.letters.push(letter);
+      await this.work();
+    }
+    this.letters.push(...later);
+  }
+
+  /** After an outage nobody knows whether the append happened: the stream is read again before the next decision. */
+  private async postpone(batch: readonly Letter[], error: Error): Promise<void> {
+    this.standing = undefined;
+    const outage = error instanceof StoreUnavailable;
+    const patient = batch.filter((letter) => outage && letter.patient);
+    for (const letter of batch) if (!patient.includes(letter)) letter.reject(error);
+    this.letters.unshift(...patient);
+    if (patient.length > 0) await delay(this.clock, PAUSE);
+  }
+
+  private async answer(batch: readonly Letter[]): Promise<void> {
+    const before = this.standing ?? (await this.load());
+    const answers = this.decide(batch, before);
+    const events = answers.flatMap((answer) => answer.events);
+    if (events.length === 0) return this.tell(answers, []);
+    try {
+      const { revision, position } = await this.store.append(this.stream, before.revision, events);
+      const recorded = this.record(events, revision, position);
+      this.standing = folded(this.decider, before, recorded);
+      await this.tell(answers, recorded);
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision)) throw error;
+      await this.catchUp(before);
+      this.letters.unshift(...answers.map(({ letter }) => letter));
+    }
+  }
+
+  private async catchUp(before: Standing): Promise<void> {
+    const tail = await this.store.readStream(this.stream, before.revision + 1);
+    this.standing = folded(this.decider, before, tail);
+  }
+
+  /** Decides each on top of the one before; what a decider throws is that command's own answer. */
+  private decide(batch: readonly Letter[], before: Standing): readonly Answer[] {
+    let state = before.state;
+    const at = this.clock.now();
+    const fresh = new Set<string>();
+    return batch.flatMap((letter) => {
+      if (before.told.has(letter.wish.id) || fresh.has(letter.wish.id)) return [{ letter, events: [] }];
+      try {
+        const events = decided(this.decider, state, letter.wish, at);
+        for (const { event } of events) state = this.decider.evolve(state, event, at);
+        fresh.add(letter.wish.id);
+        return [{ letter, events }];
+      } catch (error) {
+        letter.reject(error instanceof Error ? error : new Error(String(error)));
+        return [];
+      }
+    });
+  }
+
+  private record(events: readonly NewEvent[], revision: number, position: number): readonly Recorded[] {
+    const back = events.length - 1;
+    return events.map((event, index) => ({
+      ...event,
+      stream: this.stream,
+      revision: revision - back + index,
+      position: position - back + index,
+    }));
+  }
+
+  /** A repeat is answered with what the first one did. */
+  private async tell(answers: readonly Answer[], recorded: readonly Recorded[]): Promise<void> {
+    for (const { letter, events } of answers) {
+      const own =
+        events.length > 0 ? recorded.filter(({ cause }) => cause.command === letter.wish.id) : await this.earlier(letter.wish.id);
+      letter.resolve({ events: own, position: own.at(-1)?.position ?? this.standing?.position ?? 0 });
+    }
+  }
+
+  private async earlier(command: string): Promise<readonly Recorded[]> {
+    const span = this.standing?.told.get(command);
+    if (!span) return [];
+    const events = await this.store.readStream(this.stream, span.from);
+    return events.filter(({ cause }) => cause.command === command);
+  }
+}

@@ -1,0 +1,40 @@
+import { processes } from '#domain/contact-centre.js';
+import type { Event, Process } from '#domain/contact-centre.js';
+import type { Recorded } from '#domain/kernel/recorded.js';
+import { Refusal } from '#domain/kernel/refusal.js';
+import { uuid5 } from '#domain/kernel/uuid.js';
+import type { Wish } from './aggregate.js';
+import type { Executor } from './executor.js';
+
+/** What one process wishes for after an event, with ids that follow from both: asked twice, done once. */
+const wishesOf = ({ name, react }: Process, { event, id, cause }: Recorded<Event>): readonly Wish[] =>
+  react(event).map((ask, index) => ({
+    ask,
+    id: uuid5(id, `${name} ${index}`),
+    causation: id,
+    actor: { kind: 'process', id: name },
+    tree: ask.tree ?? cause.correlation,
+  }));
+
+/** All that the log's processes wish for after an event. */
+export const reactionsTo = (recorded: Recorded<Event>): readonly Wish[] =>
+  processes.flatMap((process) => wishesOf(process, recorded));
+
+/** Tells one after the other, in their order. A refusal is an answer too: what it was about has gone another way meanwhile. */
+const tellAll = async (executor: Executor, wishes: readonly Wish[]): Promise<void> => {
+  for (const wish of wishes) {
+    try {
+      await executor.insist(wish);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+};
+
+/** The handler that makes the process managers run. */
+export const reacting =
+  (executor: Executor) =>
+  (recorded: Recorded<Event>): Promise<void> | undefined => {
+    const wishes = reactionsTo(recorded);
+    return wishes.length === 0 ? undefined : tellAll(executor, wishes);
+  };

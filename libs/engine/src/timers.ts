@@ -1,0 +1,115 @@
+import { timersOf } from '#domain/contact-centre.js';
+import type { Ask, Event } from '#domain/contact-centre.js';
+import type { Instant } from '#domain/kernel/decider.js';
+import type { Recorded } from '#domain/kernel/recorded.js';
+import { uuid5 } from '#domain/kernel/uuid.js';
+import type { EventStore, Subscription } from '#eventstore/event-store.js';
+import type { Wish } from './aggregate.js';
+import type { Clock } from './clock.js';
+import type { Keeper } from './keeper.js';
+
+/** An open timer, as it is kept. */
+interface Timer {
+  readonly timer: string;
+  readonly due: Instant;
+  readonly ask: Ask;
+  readonly waitsForSwitch: boolean;
+  readonly tree: string;
+  /** The event that set it. */
+  readonly setBy: string;
+}
+
+export interface TimersOptions {
+  readonly store: EventStore;
+  readonly keeper: Keeper;
+  readonly clock: Clock;
+  /** Tells the command of a timer that is due; waits through outages by itself. */
+  readonly tell: (wish: Wish) => Promise<unknown>;
+  readonly onError: (error: Error) => void;
+}
+
+const wishOf = ({ ask, timer, setBy, tree }: Timer): Wish => ({
+  ask,
+  id: uuid5(setBy, timer),
+  causation: setBy,
+  actor: { kind: 'timer', id: timer },
+  tree,
+});
+
+/**
+ * Durable timers: set and cleared by facts of the log, kept with the place in it, fired once each. Those of a leg wait while its
+ * switch is away, and then fire in the order in which they were due.
+ */
+export class Timers {
+  private readonly open = new Map<string, { readonly timer: Timer; readonly cancel: () => void }>();
+  private readonly overdue: Timer[] = [];
+  private switchAway = true;
+  private subscription: Subscription | undefined;
+
+  constructor(private readonly options: TimersOptions) {}
+
+  async start(): Promise<void> {
+    const { position, rows } = await this.options.keeper.open();
+    for (const row of rows.values()) this.set(row as Timer);
+    this.subscription = this.options.store.subscribe(position, (batch) => this.follow(batch as readonly Recorded<Event>[]));
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+    for (const { cancel } of this.open.values()) cancel();
+    await this.options.keeper.close();
+  }
+
+  /** The switch is back and what it told has been recorded: what waited for it fires now, by due time. */
+  switchIsBack(): void {
+    this.switchAway = false;
+    const overdue = this.overdue.splice(0).sort((a, b) => a.due - b.due);
+    for (const timer of overdue) if (this.open.get(timer.timer)?.timer === timer) this.fire(timer);
+  }
+
+  switchIsAway(): void {
+    this.switchAway = true;
+  }
+
+  private follow(batch: readonly Recorded<Event>[]): void {
+    for (const { event, id, cause, position } of batch) {
+      for (const change of timersOf(event)) {
+        this.clear(change.timer);
+        if (change.kind === 'clear') continue;
+        const { timer, due, ask, waitsForSwitch } = change;
+        this.set({ timer, due, ask, waitsForSwitch, tree: cause.correlation, setBy: id });
+        this.options.keeper.put(timer, this.open.get(timer)?.timer);
+      }
+      this.options.keeper.moveTo(position);
+    }
+  }
+
+  private set(timer: Timer): void {
+    const { clock } = this.options;
+    const cancel = clock.after(timer.due - clock.now(), () => this.isDue(timer));
+    this.open.set(timer.timer, { timer, cancel });
+  }
+
+  private clear(name: string): void {
+    this.open.get(name)?.cancel();
+    this.open.delete(name);
+    this.options.keeper.drop(name);
+  }
+
+  private isDue(timer: Timer): void {
+    if (timer.waitsForSwitch && this.switchAway) this.overdue.push(timer);
+    else this.fire(timer);
+  }
+
+  /** The row stays until the command is in the log, so that a crash in between fires it again, under the same id. */
+  private fire(timer: Timer): void {
+    this.options.tell(wishOf(timer)).then(
+      () => this.fired(timer),
+      (error: unknown) => this.options.onError(error instanceof Error ? error : new Error(String(error))),
+    );
+  }
+
+  private fired(timer: Timer): void {
+    if (this.open.get(timer.timer)?.timer === timer) this.clear(timer.timer);
+  }
+}
