@@ -1,5 +1,6 @@
 import type { CallReport } from '#domain/call/call.commands.js';
 import type { CallEvent } from '#domain/call/call.events.js';
+import type { Instant } from '#domain/kernel/decider.js';
 
 /**
  * The socket to a switch, as far as the rest of Ledgerline knows it. Lines are written without waiting; replies are matched by
@@ -14,14 +15,18 @@ export interface SwitchConnection {
 }
 
 export interface SwitchListener {
-  /** The socket is up, authenticated and subscribed. Events are held back until the promise resolves. */
+  /** The socket is up, authenticated and subscribed. Events are held back until the promise resolves; a rejection closes it. */
   up(): Promise<void>;
-  down(): void;
+  /** The end of this connection, told once, whether or not it was ever up. */
+  down(reason: string): void;
   event(event: EslEvent): void;
 }
 
+/** Opens one connection. It never opens itself again: whoever asked does so, when told that it is down. */
+export type Connect = (listener: SwitchListener) => SwitchConnection;
+
 /** A flat event of `event json`: names as FreeSWITCH writes them, values decoded; `_body` holds a background job's text. */
-export type EslEvent = Readonly<Record<string, string>>;
+export type EslEvent = Readonly<Record<string, unknown>>;
 
 /** One frame to the event socket: the first line, and headers below it. */
 export interface EslCommand {
@@ -31,13 +36,26 @@ export interface EslCommand {
 
 /** What a channel told, before anybody knows which call it belongs to. The leg's id is the channel's uuid. */
 export type LegReport =
-  | { readonly kind: 'arrived'; readonly legId: string; readonly from: string; readonly fromName: string; readonly to: string }
-  | { readonly kind: 'created'; readonly legId: string }
+  | Arrival
+  /** `ours`: it carries the mark that every dial of ours writes, whether or not anybody still remembers it. */
+  | { readonly kind: 'created'; readonly legId: string; readonly ours: boolean }
   | { readonly kind: 'ringing'; readonly legId: string }
   | { readonly kind: 'answered'; readonly legId: string }
   | { readonly kind: 'ended'; readonly legId: string; readonly cause: string; readonly sipCode: number | null }
+  /** The dial's background job failed. A channel that existed tells its end itself, with a SIP status (facts 2, 3). */
+  | { readonly kind: 'failed'; readonly legId: string; readonly cause: string }
   | { readonly kind: 'played'; readonly legId: string; readonly playId: string; readonly found: boolean };
 
-export type ToEsl = (event: CallEvent) => readonly EslCommand[];
+/** An incoming leg that the switch parked. `from`: E.164, or `user@host`, or whatever the far end calls itself. */
+export interface Arrival {
+  readonly kind: 'arrived';
+  readonly legId: string;
+  readonly from: string;
+  readonly fromName: string;
+  readonly to: string;
+}
+
+/** `at`: when the event was decided. */
+export type ToEsl = (event: CallEvent, at: Instant) => readonly EslCommand[];
 export type ToReport = (event: EslEvent) => LegReport | undefined;
 export type { CallReport };

@@ -290,7 +290,7 @@ describe('an incoming call', () => {
   it('is refused as unallocated where the number is nobody’s, and as without route where nothing answers it', () => {
     const refused = (flow: null, customerId: string | null): unknown =>
       given(call)
-        .when({ ...report, flow, customerId } as CallCommand)
+        .when({ ...report, flow, customerId })
         .events()[1];
     expect(refused(null, null)).toMatchObject({ type: 'CallHangupAsked', cause: 'UNALLOCATED_NUMBER' });
     expect(refused(null, 'cust')).toMatchObject({ type: 'CallHangupAsked', cause: 'NO_ROUTE_DESTINATION' });
@@ -412,7 +412,7 @@ describe('the sound of a call', () => {
       .when(play)
       .thenTypes('CallPlayDeferred');
     given(call, ...up, hold)
-      .when({ ...play, step: null } as CallCommand)
+      .when({ ...play, step: null })
       .thenRefuses('call.on_hold');
     given(call, ...up, hold, { type: 'CallPlayDeferred', callId: 'c', playId: 'p', media: speech, step: null })
       .when({ type: 'UnholdCall', callId: 'c' })

@@ -4,18 +4,20 @@ import type pg from 'pg';
 export const CHANNEL = 'ledgerline';
 
 /**
- * `head` holds the position of the last event in its only row. Who appends locks that row until his commit, so positions are
+ * `head` holds the position of the last event in its only row. Who appends locks that row until the commit, so positions are
  * contiguous and appear in the order of commits, whatever the number of writers: a reader that has seen n misses nothing up to n.
  *
  * `data` is the event without its type. It is `json`, not `jsonb`, which rejects NUL and reorders keys.
  */
 const tables = `
   create schema if not exists ledgerline;
+
   create table if not exists ledgerline.head (
-    only boolean primary key default true check (only),
+    single boolean primary key default true check (single),
     position bigint not null
   ) with (fillfactor = 10);
   insert into ledgerline.head (position) values (0) on conflict do nothing;
+
   create table if not exists ledgerline.events (
     position bigint primary key,
     stream text not null,
@@ -26,10 +28,12 @@ const tables = `
     cause json not null,
     unique (stream, revision)
   );
+
   create table if not exists ledgerline.checkpoints (
     name text primary key,
     position bigint not null
   );
+
   create table if not exists ledgerline.checkpoint_rows (
     name text not null,
     key text not null,
@@ -38,55 +42,76 @@ const tables = `
   );`;
 
 /**
- * Appends a batch of independent appends. \`a_*\` have one element an append, \`e_*\` one an event; \`e_append\` says, counted from 1,
- * to which append an event belongs.
+ * Appends a batch of independent appends. `a_*` have one element an append, `e_*` one an event; `e_append` says to which append
+ * an event belongs, counted from 1.
  *
- * Answers each append, in order, with a verdict: 'done' and 'repeat' with the revision and position of its last event, 'wrong'
- * with the revision where the stream is, 'again' for one that another append of the batch has overtaken.
+ * Answers each append, in order, with a verdict: `done` and `repeat` with revision and position of its last event, `wrong` with
+ * the revision where the stream is, `again` for one that another append of the batch has overtaken.
  */
 const append = `
   create or replace function ledgerline.append(
     a_stream text[], a_expected bigint[], e_append int[], e_id uuid[], e_type text[], e_data json[], e_cause json[]
-  ) returns table (verdict text, revision bigint, "position" bigint) language plpgsql as $$
+  ) returns table (verdict text, revision bigint, "position" bigint)
+  language plpgsql as $$
   #variable_conflict use_column
   declare
-    base bigint;
-    added bigint;
+    old_head bigint;
+    new_head bigint;
   begin
-    select h.position into base from ledgerline.head h for update;
+    select h.position into old_head from ledgerline.head h for update;
+
     return query
       with asked as materialized (
-        select a.ordinal, a.stream, a.expected,
-          coalesce((select v.revision from ledgerline.events v where v.stream = a.stream order by v.revision desc limit 1), -1) as actual
+        select a.ordinal, a.stream, a.expected, coalesce(
+          (select v.revision from ledgerline.events v where v.stream = a.stream order by v.revision desc limit 1), -1) as actual
         from unnest(a_stream, a_expected) with ordinality as a (stream, expected, ordinal)
       ), judged as materialized (
-        select asked.*, expected = actual and row_number() over (partition by stream, expected = actual order by ordinal) = 1 as fits
+        select asked.*,
+          expected = actual and row_number() over (partition by stream, expected = actual order by ordinal) = 1 as fits
         from asked
       ), given as materialized (
         select e.*, row_number() over (partition by e.append order by e.ordinal) as step
         from unnest(e_append, e_id, e_type, e_data, e_cause) with ordinality as e (append, id, type, data, cause, ordinal)
       ), added as (
         insert into ledgerline.events (position, stream, revision, id, type, data, cause)
-        select base + row_number() over (order by g.ordinal), j.stream, j.actual + g.step, g.id, g.type, g.data, g.cause
+        select old_head + row_number() over (order by g.ordinal), j.stream, j.actual + g.step, g.id, g.type, g.data, g.cause
         from given g join judged j on j.ordinal = g.append
         where j.fits
         returning events.stream, events.revision, events.position
-      ), ends as (
+      ), last as (
         select stream, max(revision) as revision, max(position) as position from added group by stream
+      ), moved as (
+        update ledgerline.head set position = old_head + (select count(*) from added) where exists (select from added)
       )
       select
-        case when j.fits then 'done' when r.position is not null then 'repeat' when j.expected < j.actual then 'wrong'
-          when e.stream is not null then 'again' else 'wrong' end,
-        case when j.fits then e.revision when r.position is not null then r.revision else j.actual end,
-        case when j.fits then e.position else r.position end
+        case
+          when j.fits then 'done'
+          when r.position is not null then 'repeat'
+          when j.expected < j.actual or l.stream is null then 'wrong'
+          else 'again'
+        end,
+        case when j.fits then l.revision else coalesce(r.revision, j.actual) end,
+        case when j.fits then l.position else r.position end
       from judged j
-      left join ends e on e.stream = j.stream
+      left join last l on l.stream = j.stream
       left join lateral (
         select max(v.revision) as revision, max(v.position) as position
         from given g join ledgerline.events v on v.stream = j.stream and v.revision = j.expected + g.step and v.id = g.id
-        where not j.fits and j.expected < j.actual and g.append = j.ordinal
-        having count(*) = (select count(*) from given g where g.append = j.ordinal)
+        where g.append = j.ordinal and not j.fits and j.expected < j.actual
+        having count(*) = (select count(*) from given where given.append = j.ordinal)
       ) r on true
       order by j.ordinal;
-    get diagnostics added = row_count;
+
+    select h.position into new_head from ledgerline.head h;
+    if new_head > old_head then
+      perform pg_notify('${CHANNEL}', new_head::text);
+    end if;
   end $$;`;
+
+/** Processes that start together wait for each other here: `if not exists` alone does not order them. */
+const LOCK = `select pg_advisory_xact_lock(hashtext('ledgerline migrate'))`;
+
+/** Brings the schema `ledgerline` up to date. Changes nothing when it is. */
+export const migrate = async (pool: pg.Pool): Promise<void> => {
+  await pool.query(['begin', LOCK, tables, append, 'commit'].join(';\n'));
+};
