@@ -11,7 +11,7 @@ export interface Wish {
   readonly id: string;
   readonly causation: string;
   readonly actor: Actor;
-  /** The call tree it belongs to. */
+  /** The call tree that the aggregate joins with its first event; afterwards its stream knows better. */
   readonly tree: string;
 }
 
@@ -26,13 +26,21 @@ export interface Standing {
   readonly state: unknown;
   readonly revision: number;
   readonly position: number;
+  /** The call tree of its first event, in which it stays; null before that. */
+  readonly tree: string | null;
   /** By command id; grows in place, for it is only ever asked about commands. */
   readonly told: Map<string, Span>;
 }
 
 export type AnyDecider = Decider<Typed, Typed, unknown>;
 
-export const initially = ({ initial }: AnyDecider): Standing => ({ state: initial, revision: -1, position: 0, told: new Map() });
+export const initially = ({ initial }: AnyDecider): Standing => ({
+  state: initial,
+  revision: -1,
+  position: 0,
+  tree: null,
+  told: new Map(),
+});
 
 /** The standing after events that are in the log. */
 export const folded = (decider: AnyDecider, before: Standing, events: readonly Recorded[]): Standing => {
@@ -43,19 +51,19 @@ export const folded = (decider: AnyDecider, before: Standing, events: readonly R
     before.told.set(cause.command, { from: span?.from ?? revision, to: revision });
   }
   const last = events.at(-1);
-  return last ? { state, revision: last.revision, position: last.position, told: before.told } : before;
+  if (!last) return before;
+  const { revision, position, cause } = last;
+  return { state, revision, position, tree: before.tree ?? cause.correlation, told: before.told };
 };
 
-export const causeOf = ({ id, causation, actor, tree }: Wish, at: Instant): Cause => ({
-  correlation: tree,
-  causation,
-  command: id,
-  actor,
-  at,
-});
-
 /** What the decider answers, as events with ids of their own. Throws what the decider throws. */
-export const decided = (decider: AnyDecider, state: unknown, wish: Wish, at: Instant): readonly NewEvent[] => {
-  const cause = causeOf(wish, at);
+export const decided = (
+  decider: AnyDecider,
+  { state, tree }: Pick<Standing, 'state' | 'tree'>,
+  wish: Wish,
+  at: Instant,
+): readonly NewEvent[] => {
+  const { id: command, causation, actor } = wish;
+  const cause: Cause = { correlation: tree ?? wish.tree, causation, command, actor, at };
   return decider.decide(wish.ask.command, state, at).map((event, index) => ({ id: uuid5(wish.id, String(index)), event, cause }));
 };

@@ -119,14 +119,15 @@ export class Mailbox {
 
   /** Decides each on top of the one before; what a decider throws is that command's own answer. */
   private decide(batch: readonly Letter[], before: Standing): readonly Answer[] {
-    let state = before.state;
+    let { state, tree } = before;
     const at = this.clock.now();
     const fresh = new Set<string>();
     return batch.flatMap((letter) => {
       if (before.told.has(letter.wish.id) || fresh.has(letter.wish.id)) return [{ letter, events: [] }];
       try {
-        const events = decided(this.decider, state, letter.wish, at);
+        const events = decided(this.decider, { state, tree }, letter.wish, at);
         for (const { event } of events) state = this.decider.evolve(state, event, at);
+        tree ??= events[0]?.cause.correlation ?? null;
         fresh.add(letter.wish.id);
         return [{ letter, events }];
       } catch (error) {
