@@ -67,3 +67,13 @@ export const decided = (
   const cause: Cause = { correlation: tree ?? wish.tree, causation, command, actor, at };
   return decider.decide(wish.ask.command, state, at).map((event, index) => ({ id: uuid5(wish.id, String(index)), event, cause }));
 };
+
+/** The standing after events that are only decided yet. */
+export const after = (
+  decider: AnyDecider,
+  before: Pick<Standing, 'state' | 'tree'>,
+  events: readonly NewEvent[],
+): Pick<Standing, 'state' | 'tree'> => ({
+  state: events.reduce((state, { event, cause }) => decider.evolve(state, event, cause.at), before.state),
+  tree: before.tree ?? events[0]?.cause.correlation ?? null,
+});

@@ -1,7 +1,7 @@
 import { AppendRejected, StoreUnavailable, WrongExpectedRevision } from '#eventstore/event-store.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
-import { decided, folded, initially } from './aggregate.js';
+import { after, decided, folded, initially } from './aggregate.js';
 import type { AnyDecider, Standing, Wish } from './aggregate.js';
 import { delay } from './clock.js';
 import type { Clock } from './clock.js';
@@ -119,16 +119,16 @@ export class Mailbox {
 
   /** Decides each on top of the one before; what a decider throws is that command's own answer. */
   private decide(batch: readonly Letter[], before: Standing): readonly Answer[] {
-    let { state, tree } = before;
+    let standing: Pick<Standing, 'state' | 'tree'> = before;
     const at = this.clock.now();
     const fresh = new Set<string>();
     return batch.flatMap((letter) => {
-      if (before.told.has(letter.wish.id) || fresh.has(letter.wish.id)) return [{ letter, events: [] }];
+      const { id } = letter.wish;
+      if (before.told.has(id) || fresh.has(id)) return [{ letter, events: [] }];
       try {
-        const events = decided(this.decider, { state, tree }, letter.wish, at);
-        for (const { event } of events) state = this.decider.evolve(state, event, at);
-        tree ??= events[0]?.cause.correlation ?? null;
-        fresh.add(letter.wish.id);
+        const events = decided(this.decider, standing, letter.wish, at);
+        standing = after(this.decider, standing, events);
+        fresh.add(id);
         return [{ letter, events }];
       } catch (error) {
         letter.reject(error instanceof Error ? error : new Error(String(error)));
