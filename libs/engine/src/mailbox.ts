@@ -35,7 +35,8 @@ const PAUSE = 250;
 export class Mailbox {
   private readonly letters: Letter[] = [];
   private standing: Standing | undefined;
-  private working: Promise<void> | undefined;
+  private busy = false;
+  private working: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly stream: string,
@@ -45,12 +46,14 @@ export class Mailbox {
   ) {}
 
   get idle(): boolean {
-    return this.working === undefined;
+    return !this.busy;
   }
 
   put(letter: Letter): void {
     this.letters.push(letter);
-    this.working ??= this.work().finally(() => (this.working = undefined));
+    if (this.busy) return;
+    this.busy = true;
+    this.working = this.work();
   }
 
   async read(): Promise<Standing> {
@@ -63,26 +66,19 @@ export class Mailbox {
     return this.standing;
   }
 
+  /** Ends in the same turn in which it finds no letter left, so that none is put into a mailbox that nobody empties. */
   private async work(): Promise<void> {
-    while (this.letters.length > 0) {
-      const batch = this.letters.splice(0);
-      try {
-        await this.answer(batch);
-      } catch (error) {
-        if (error instanceof AppendRejected && batch.length > 1) await this.oneByOne(batch);
-        else await this.postpone(batch, error instanceof Error ? error : new Error(String(error)));
-      }
-    }
+    while (this.letters.length > 0) await this.handle(this.letters.splice(0));
+    this.busy = false;
   }
 
-  /** The store holds something in the batch for malformed: each is appended alone, so that only the culprit fails. */
-  private async oneByOne(batch: readonly Letter[]): Promise<void> {
-    const later = this.letters.splice(0);
-    for (const letter of batch) {
-      this.letters.push(letter);
-      await this.work();
+  private async handle(batch: readonly Letter[]): Promise<void> {
+    try {
+      await this.answer(batch);
+    } catch (error) {
+      if (error instanceof AppendRejected && batch.length > 1) for (const letter of batch) await this.handle([letter]);
+      else await this.postpone(batch, error instanceof Error ? error : new Error(String(error)));
     }
-    this.letters.push(...later);
   }
 
   /** After an outage nobody knows whether the append happened: the stream is read again before the next decision. */

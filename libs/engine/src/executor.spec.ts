@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CallCommand } from '#domain/call/call.commands.js';
+import { spec } from '#domain/testing/calls.js';
+import { Refusal } from '#domain/kernel/refusal.js';
+import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
+import { StoreUnavailable } from '#eventstore/event-store.js';
+import type { Appended } from '#eventstore/event-store.js';
+import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
+import type { Wish } from './aggregate.js';
+import { Executor } from './executor.js';
+import { VirtualClock } from './testing/virtual.clock.js';
+
+const A = '11111111-1111-4111-8111-111111111111';
+const wish = (command: CallCommand, id = A): Wish => ({
+  ask: { to: 'call', id: command.callId, command },
+  id,
+  causation: 'test',
+  actor: { kind: 'system', id: 'test' },
+  tree: command.callId,
+});
+const create: CallCommand = { type: 'CreateCall', callId: 'c', spec: spec(), siblings: [] };
+const numbered = (n: number): string => `11111111-1111-4111-8111-${String(n).padStart(12, '0')}`;
+const answered: CallCommand = { type: 'ReportCallAnswered', callId: 'c', legId: 'c' };
+
+/** A store whose next appends fail, before or after they happened. */
+class FrailStore extends MemoryEventStore {
+  failures: ('before' | 'after')[] = [];
+  appends = 0;
+
+  override async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
+    this.appends++;
+    const failure = this.failures.shift();
+    if (failure === 'before') throw new StoreUnavailable('away');
+    const appended = await super.append(stream, expected, events);
+    if (failure === 'after') throw new StoreUnavailable('answer lost');
+    return appended;
+  }
+}
+
+const typesIn = async (store: MemoryEventStore, stream = 'call-c'): Promise<readonly string[]> =>
+  (await store.readStream(stream)).map(({ event }) => event.type);
+
+describe('the executor', () => {
+  it('appends what a command decides, with ids that follow from the command, and says where', async () => {
+    const store = new MemoryEventStore();
+    const { events, position } = await new Executor(store, new VirtualClock()).tell(wish(create));
+    expect(events.map(({ event }) => event.type)).toEqual(['CallCreated', 'CallDialAsked']);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+    expect(position).toBe(await store.head());
+  });
+
+  it('answers a repeated command with what the first one did, and changes nothing', async () => {
+    const store = new MemoryEventStore();
+    const executor = new Executor(store, new VirtualClock());
+    const [first, second] = await Promise.all([executor.tell(wish(create)), executor.tell(wish(create))]);
+    const third = await new Executor(store, new VirtualClock()).tell(wish(create));
+    expect(second.events.map(({ id }) => id)).toEqual(first.events.map(({ id }) => id));
+    expect(third.events.map(({ id }) => id)).toEqual(first.events.map(({ id }) => id));
+    expect(await store.head()).toBe(2);
+  });
+
+  it('decides all that waits for one stream together, each on top of the one before', async () => {
+    const store = new FrailStore();
+    const executor = new Executor(store, new VirtualClock());
+    await executor.tell(wish(create));
+    await Promise.all([
+      executor.tell(wish({ type: 'ReportCallRinging', callId: 'c', legId: 'c' }, numbered(1))),
+      executor.tell(wish(answered, numbered(2))),
+      executor.tell(wish({ type: 'HangUpCall', callId: 'c' }, numbered(3))),
+    ]);
+    expect(await typesIn(store)).toEqual(['CallCreated', 'CallDialAsked', 'CallRinging', 'CallAnswered', 'CallHangupAsked']);
+    expect(store.appends).toBeLessThanOrEqual(3);
+  });
+
+  it('reads the tail and decides again when somebody else was faster', async () => {
+    const store = new MemoryEventStore();
+    const [one, other] = [new Executor(store, new VirtualClock()), new Executor(store, new VirtualClock())];
+    await one.tell(wish(create));
+    await other.state('call', 'c');
+    await one.tell(wish(answered, numbered(1)));
+    const { events } = await other.tell(wish(answered, numbered(2)));
+    expect(events).toEqual([]);
+    expect(await typesIn(store)).toEqual(['CallCreated', 'CallDialAsked', 'CallAnswered']);
+  });
+
+  it('passes a refusal on to the one who asked, and to nobody else', async () => {
+    const store = new MemoryEventStore();
+    const executor = new Executor(store, new VirtualClock());
+    await executor.tell(wish(create));
+    const [held, rang] = await Promise.allSettled([
+      executor.tell(wish({ type: 'HoldCall', callId: 'c' }, numbered(1))),
+      executor.tell(wish({ type: 'ReportCallRinging', callId: 'c', legId: 'c' }, numbered(2))),
+    ]);
+    expect(held).toMatchObject({ status: 'rejected', reason: expect.any(Refusal) as unknown });
+    expect(rang).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('says so while the store is away, and does not do it twice when asked again', async () => {
+    const store = new FrailStore();
+    const executor = new Executor(store, new VirtualClock());
+    store.failures = ['after'];
+    await expect(executor.tell(wish(create))).rejects.toThrow(StoreUnavailable);
+    const { events } = await executor.tell(wish(create));
+    expect(events).toHaveLength(2);
+    expect(await store.head()).toBe(2);
+  });
+
+  it('waits through an outage where nobody would ask again, and keeps the order', async () => {
+    const store = new FrailStore();
+    const clock = new VirtualClock();
+    const executor = new Executor(store, clock);
+    await executor.tell(wish(create));
+    store.failures = ['before', 'after', 'before'];
+    const told = Promise.all([
+      executor.insist(wish({ type: 'ReportCallRinging', callId: 'c', legId: 'c' }, numbered(1))),
+      executor.insist(wish(answered, numbered(2))),
+    ]);
+    await clock.pass(5_000);
+    await told;
+    expect(await typesIn(store)).toEqual(['CallCreated', 'CallDialAsked', 'CallRinging', 'CallAnswered']);
+  });
+
+  it('forgets the streams that nobody asks for, and reads them again', async () => {
+    const store = new MemoryEventStore();
+    const executor = new Executor(store, new VirtualClock(), 1);
+    await executor.tell(wish(create));
+    await executor.tell(wish({ ...create, callId: 'd', spec: spec({ callId: 'd' }) }, numbered(1)));
+    expect(await executor.state('call', 'c')).toMatchObject({ status: 'dialing' });
+  });
+
+  it('keeps a stream in the tree of its first event', async () => {
+    const store = new MemoryEventStore();
+    const executor = new Executor(store, new VirtualClock());
+    await executor.tell({ ...wish(create), tree: 'master' });
+    await executor.tell(wish(answered, numbered(1)));
+    const trees = (await store.readStream('call-c')).map(({ cause }: Recorded) => cause.correlation);
+    expect(new Set(trees)).toEqual(new Set(['master']));
+  });
+});
