@@ -22,12 +22,18 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
+/** One Postgres a run, for the projects that need a real one. */
+const withPostgres = {
+  globalSetup: '<rootDir>/test/support/postgres.setup.ts',
+  globalTeardown: '<rootDir>/test/support/postgres.teardown.ts',
+};
+
 /** Three costs of a test: `spec` is pure, `int` has one real part (Postgres, a socket), `story` is the whole system. */
 export default {
   projects: [
     project('spec', ['<rootDir>/{apps,libs}/**/!(*.int).spec.ts']),
-    project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts']),
-    project('story', ['<rootDir>/test/stories/**/*.story.spec.ts']),
+    project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'], withPostgres),
+    project('story', ['<rootDir>/test/stories/**/*.story.spec.ts'], withPostgres),
   ],
   testTimeout: 30_000,
 };

@@ -21,7 +21,9 @@ export const testDatabase = async (): Promise<TestDatabase> => {
   return {
     url: withDatabase(server, name),
     admin,
-    cut: async () => void (await admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)),
+    cut: async () => {
+      await admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    },
     drop: async () => {
       await admin(`drop database ${name} with (force)`);
       await client.end();

@@ -124,14 +124,6 @@ export const appending = (opened: () => Opened): void => {
     expect(await opened().store.readStream(stream)).toHaveLength(5);
   });
 
-  it('keeps the order of appends that are sent one behind the other', async () => {
-    const stream = newStream();
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => append(stream, index - 1, [note(`${index}`)])));
-
-    expect(answers.map(({ revision }) => revision)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(await texts(stream)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-  });
-
   it('lets positions grow with every append, across streams and writers', async () => {
     const other = await opened().another();
     const [a, b] = [newStream(), newStream()];

@@ -1,0 +1,66 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Executor } from '#engine/executor.js';
+import { TellHandler } from '#engine/tell.handler.js';
+import { AccesskeysController } from './accesskeys/accesskeys.controller.js';
+import { PARTS } from './api.parts.js';
+import type { ApiParts } from './api.parts.js';
+import { AuthController } from './auth/auth.controller.js';
+import { AuthGuard } from './auth/auth.guard.js';
+import { Authenticator } from './auth/authenticator.js';
+import { Tokens } from './auth/tokens.js';
+import { CallsController } from './calls/calls.controller.js';
+import { Controls } from './calls/controls.js';
+import { MediaController } from './calls/media.controller.js';
+import { Placing } from './calls/placing.js';
+import { Trees } from './calls/trees.js';
+import { CustomerController } from './customers/customer.controller.js';
+import { MeController } from './customers/me.controller.js';
+import { FlowsController } from './flows/flows.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { Door } from './http/door.js';
+import { FindOneHandler, FindPageHandler } from './http/find.handler.js';
+import { Owned } from './http/owned.js';
+import { Stored } from './http/stored.js';
+import { NumbersController } from './numbers/numbers.controller.js';
+
+const partsOf = (parts: ApiParts): readonly Provider[] => [
+  { provide: Executor, useValue: parts.executor },
+  { provide: PARTS.store, useValue: parts.store },
+  { provide: PARTS.reads, useValue: parts.reads },
+  { provide: PARTS.progress, useValue: parts.progress },
+  { provide: PARTS.settings, useValue: parts.settings },
+  { provide: PARTS.clock, useValue: parts.clock },
+  { provide: PARTS.log, useValue: parts.log },
+  { provide: PARTS.ready, useValue: parts.ready },
+];
+
+const handlers = [TellHandler, FindOneHandler, FindPageHandler];
+
+const controllers = [
+  AuthController,
+  CallsController,
+  MediaController,
+  FlowsController,
+  NumbersController,
+  AccesskeysController,
+  CustomerController,
+  MeController,
+  HealthController,
+];
+
+/** The REST API over whatever parts it is given. `Authenticator` is exported for the WebSocket gateway. */
+@Module({})
+export class ApiModule {
+  static with(parts: ApiParts): DynamicModule {
+    const own = [Tokens, Authenticator, AuthGuard, Door, Owned, Stored, Trees, Placing, Controls];
+    return {
+      module: ApiModule,
+      imports: [CqrsModule.forRoot()],
+      controllers,
+      providers: [...partsOf(parts), ...handlers, ...own],
+      exports: [Authenticator],
+    };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Instant } from '#domain/kernel/decider.js';
+import type { EventStore } from '#eventstore/event-store.js';
+import type { Executor } from '#engine/executor.js';
+import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
+
+/** What the API asks the read models; `Queries` answers it. */
+export interface Reads {
+  one<V>(model: ReadModel, customerId: string, id: string): Promise<V | null>;
+  list<V>(model: ReadModel, customerId: string, page: PageRequest): Promise<Page<V>>;
+  treeOf(callId: string): Promise<string | null>;
+  streamsOf(tree: string): Promise<readonly string[]>;
+}
+
+/** Where the read models stand; `Projector` tells it. */
+export interface Progress {
+  /** Whether they have taken the event at that position, after at most `withinMs` milliseconds. */
+  passed(position: number, withinMs: number): Promise<boolean>;
+}
+
+/** An event of operation, with its ids. A pino logger is one. */
+export interface Log {
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface ApiSettings {
+  /** Key of HS256, at least 32 bytes. */
+  readonly jwtSecret: Uint8Array;
+  /** Milliseconds from answer to our hang-up, where the customer has no setting of its own. */
+  readonly maxDuration: number;
+}
+
+/** All that the API is made of. Whoever wires it passes these to `ApiModule.with`. */
+export interface ApiParts {
+  readonly executor: Executor;
+  readonly store: Pick<EventStore, 'readStream'>;
+  readonly reads: Reads;
+  readonly progress: Progress;
+  readonly settings: ApiSettings;
+  readonly clock: { now(): Instant };
+  readonly log: Log;
+  /** Whether the system can serve; behind `/readyz`. */
+  readonly ready: () => Promise<boolean>;
+}
+
+/** Names under which Nest hands them to constructors. */
+export const PARTS = {
+  store: Symbol('store'),
+  reads: Symbol('reads'),
+  progress: Symbol('progress'),
+  settings: Symbol('settings'),
+  clock: Symbol('clock'),
+  log: Symbol('log'),
+  ready: Symbol('ready'),
+} as const;

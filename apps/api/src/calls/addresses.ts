@@ -1,0 +1,45 @@
+import { ADDRESS_TYPES, RULES, isTarget } from '#domain/kernel/address.js';
+import type { Address } from '#domain/kernel/address.js';
+import { Field, Words } from '../http/fields.js';
+
+const isType = (type: unknown): type is Address['type'] => ADDRESS_TYPES.some((known) => known === type);
+
+/** A wrong type has its own problem; no rule of a target is known then. */
+const isTargetOf = (target: unknown, request: object): boolean => {
+  const type = 'type' in request ? request.type : undefined;
+  return typeof target === 'string' && (!isType(type) || isTarget(type, target));
+};
+
+/** An address as it is written in requests (seed, Address). */
+export class AddressFields {
+  @Field(
+    { schema: { type: 'string', enum: [...ADDRESS_TYPES] } },
+    `must be one of ${ADDRESS_TYPES.join(', ')}; other kinds of address are not supported yet`,
+    isType,
+  )
+  readonly type!: Address['type'];
+
+  @Field(
+    { schema: { type: 'string' }, example: '+15551234567' },
+    `${RULES.tel}; or, of type endpoint and sip, ${RULES.sip}`,
+    isTargetOf,
+  )
+  readonly target!: string;
+
+  @Words({ to: 255, optional: true })
+  readonly target_name?: string | null;
+
+  @Words({ to: 255, optional: true, description: 'The name that is shown to whoever is called' })
+  readonly name?: string | null;
+
+  @Words({ to: 255, optional: true })
+  readonly detail?: string | null;
+}
+
+export const addressOf = ({ type, target, target_name, name, detail }: AddressFields): Address => ({
+  type,
+  target,
+  targetName: target_name ?? '',
+  name: name ?? '',
+  detail: detail ?? '',
+});

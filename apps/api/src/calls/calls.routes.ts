@@ -1,0 +1,34 @@
+import type { Attempt, Route } from '#domain/call/call.route.js';
+import type { CustomerSettings, RouteRule } from '#domain/customer/customer.events.js';
+import type { Address } from '#domain/kernel/address.js';
+import { uuid5 } from '#domain/kernel/uuid.js';
+
+type Routing = Pick<CustomerSettings, 'providers' | 'routes'>;
+
+const reaches = ({ target }: RouteRule, number: string): boolean => target === 'all' || number.startsWith(target);
+
+const length = ({ target }: RouteRule): number => (target === 'all' ? 0 : target.length);
+
+/** The ways to a number: by priority, of one priority the one for the longest prefix first, and each provider once. */
+const routesTo = ({ providers, routes }: Routing, number: string): readonly Route[] => {
+  const byId = new Map(providers.map((provider) => [provider.id, provider]));
+  const rules = routes.filter((rule) => reaches(rule, number)).sort((a, b) => a.priority - b.priority || length(b) - length(a));
+  const [tried, found] = [new Set<string>(), new Array<Route>()];
+  for (const { id: routeId, providerId } of rules) {
+    const provider = byId.get(providerId);
+    if (!provider || tried.has(providerId)) continue;
+    tried.add(providerId);
+    found.push({ routeId, host: provider.hostname, prefix: provider.techPrefix, postfix: provider.techPostfix });
+  }
+  return found;
+};
+
+/**
+ * The tries to reach an address, in their order (voipbin.md 4.3). The first leg's id is the call's own. Only a number needs a
+ * provider; one for which there is no rule is left to the default provider.
+ */
+export const attemptsFor = (routing: Routing, { type, target }: Address, callId: string): readonly [Attempt, ...Attempt[]] => {
+  const [first = null, ...rest] = type === 'tel' ? routesTo(routing, target) : [];
+  const others = rest.map((route, index) => ({ legId: uuid5(callId, `attempt ${index + 1}`), route }));
+  return [{ legId: callId, route: first }, ...others];
+};

@@ -1,0 +1,133 @@
+type Schema = Readonly<Record<string, unknown>>;
+
+const text = (description = ''): Schema => ({ type: 'string', ...(description === '' ? {} : { description }) });
+const id = (description = ''): Schema => ({ ...text(description), format: 'uuid' });
+const time = (description = ''): Schema => ({
+  ...text(description || '9999-01-01 00:00:00.000000: not yet'),
+  example: '2026-05-01 15:10:23.414000',
+});
+const oneOf = (...values: readonly string[]): Schema => ({ type: 'string', enum: values });
+const number = (description = ''): Schema => ({ type: 'integer', description });
+const flag: Schema = { type: 'boolean' };
+const list = (items: Schema): Schema => ({ type: 'array', items });
+const object = (properties: Readonly<Record<string, Schema>>): Schema => ({ type: 'object', properties });
+const nullable = (schema: Schema): Schema => ({ ...schema, nullable: true });
+export const ref = (name: SchemaName): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
+const page = (name: SchemaName): Schema => object({ result: list(ref(name)), next_page_token: text('empty on the last page') });
+
+const stamps = { tm_create: time(), tm_update: time(), tm_delete: time() };
+
+const call = {
+  id: id(),
+  flow_id: id(),
+  type: oneOf('flow', 'conference', 'sip-service'),
+  master_call_id: id(),
+  chained_call_ids: list(id()),
+  recording_id: id(),
+  recording_ids: list(id()),
+  source: { $ref: '#/components/schemas/Address' },
+  destination: { $ref: '#/components/schemas/Address' },
+  status: oneOf('dialing', 'ringing', 'progressing', 'terminating', 'canceling', 'hangup'),
+  action: object({ id: text(), next_id: text(), type: text(), option: { type: 'object' }, tm_execute: time() }),
+  direction: oneOf('incoming', 'outgoing'),
+  hangup_by: oneOf('', 'remote', 'local'),
+  hangup_reason: oneOf('', 'normal', 'failed', 'busy', 'cancel', 'timeout', 'noanswer', 'dialout', 'amd'),
+  tm_progressing: time(),
+  tm_ringing: time(),
+  tm_hangup: time(),
+  ...stamps,
+  customer_id: id(),
+  activeflow_id: id(),
+  groupcall_id: id(),
+  hold: flag,
+  moh: flag,
+  mute_direction: oneOf('', 'in', 'out', 'both'),
+  detail: text('a word more than hangup_reason'),
+  sip_code: nullable(number('last SIP status')),
+  hangup_cause: text("Q.850 cause by the switch's name"),
+  duration: number('seconds from creation to hang-up'),
+};
+
+const entry = {
+  position: number('place in the log'),
+  stream: text(),
+  type: text(),
+  tm: time(),
+  actor: object({ kind: oneOf('user', 'accesskey', 'process', 'switch', 'timer', 'system'), id: text() }),
+  cause: object({ command: id(), causation: text(), correlation: id() }),
+  data: { type: 'object' },
+};
+
+const provider = {
+  id: id(),
+  type: oneOf('sip'),
+  name: text(),
+  hostname: text('host or host:port'),
+  tech_prefix: text(),
+  tech_postfix: text(),
+};
+
+const error = {
+  status: text(),
+  reason: text(),
+  message: text('names the first wrong field'),
+  request_id: text(),
+  details: list(object({ field: text(), message: text() })),
+};
+
+const owned = { id: id(), customer_id: id(), name: text(), detail: text() };
+const accesskey = { ...owned, token_prefix: text(), tm_expire: time(), ...stamps };
+const number_ = { flow_id: id(), call_flow_id: id(), status: oneOf('active', 'deleted') };
+const route = { id: id(), name: text(), provider_id: id(), priority: number('lowest first'), target: text('all, or +49') };
+const actions = list({ type: 'object' });
+
+const customer = {
+  id: id(),
+  name: text(),
+  detail: text(),
+  email: text(),
+  providers: list(object(provider)),
+  routes: list(object(route)),
+  max_duration: nullable(number('milliseconds')),
+  ...stamps,
+};
+
+export type SchemaName =
+  | 'Address'
+  | 'Call'
+  | 'Calls'
+  | 'CallPage'
+  | 'Timeline'
+  | 'Flow'
+  | 'FlowPage'
+  | 'Number'
+  | 'NumberPage'
+  | 'Accesskey'
+  | 'NewAccesskey'
+  | 'AccesskeyPage'
+  | 'Customer'
+  | 'Login'
+  | 'Health'
+  | 'Me'
+  | 'Error';
+
+/** What the routes answer, for the API's own description at `/docs`. */
+export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
+  Address: object({ type: oneOf('tel', 'endpoint', 'sip'), target: text(), target_name: text(), name: text(), detail: text() }),
+  Call: object(call),
+  Calls: list(ref('Call')),
+  CallPage: page('Call'),
+  Timeline: object({ result: list(object(entry)) }),
+  Flow: object({ ...owned, type: oneOf('flow'), actions, ...stamps }),
+  FlowPage: page('Flow'),
+  Number: object({ ...owned, number: text('E.164'), type: oneOf('normal'), ...number_, ...stamps }),
+  NumberPage: page('Number'),
+  Accesskey: object(accesskey),
+  NewAccesskey: object({ ...accesskey, token: text('the key itself: told only here, only once') }),
+  AccesskeyPage: page('Accesskey'),
+  Customer: object(customer),
+  Login: object({ username: text(), token: text('JWT, seven days') }),
+  Health: object({ status: oneOf('ok') }),
+  Me: object({ id: text(), customer_id: id(), kind: oneOf('user', 'accesskey'), permission: oneOf('agent', 'manager', 'admin') }),
+  Error: object({ error: object(error) }),
+};

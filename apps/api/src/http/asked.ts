@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { uuid5 } from '#domain/kernel/uuid.js';
+import type { Known } from '../auth/auth.guard.js';
+import type { Who } from '../auth/who.js';
+import { Rejection, invalid } from './reasons.js';
+
+/** A request to change something. */
+export interface Asked {
+  readonly who: Who;
+  readonly requestId: string;
+  /** Id of the command that it becomes, and namespace of the ids that follow from it. */
+  readonly commandId: string;
+}
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * A random id, or, where the client names the request itself, always the same one. Method and path belong to the name: one key
+ * used for two things is two commands, for events of different streams must not share their ids.
+ */
+const commandIdOf = ({ headers, method, url }: Known, customerId: string): string => {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return randomUUID();
+  if (typeof key !== 'string' || !KEY.test(key))
+    throw invalid(
+      { field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' },
+      [],
+      'INVALID_REQUEST_PARAMETER',
+    );
+  return uuid5(customerId, `${method} ${url.split('?', 1)[0] ?? ''} ${key}`);
+};
+
+const whoOf = (request: Known): Who => {
+  if (request.who) return request.who;
+  throw new Rejection('AUTHENTICATION_REQUIRED', 'A token or an access key is needed.');
+};
+
+const requestOf = (context: ExecutionContext): Known => context.switchToHttp().getRequest<Known>();
+
+/** Who sends the request. */
+export const By = createParamDecorator((_: unknown, context: ExecutionContext): Who => whoOf(requestOf(context)));
+
+/** Who asks for a change, and under which ids. */
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
+  const request = requestOf(context);
+  const who = whoOf(request);
+  return { who, requestId: request.id, commandId: commandIdOf(request, who.customerId) };
+});

@@ -1,0 +1,61 @@
+import type { Category } from '#domain/contact-centre.js';
+import type { Flow } from '#domain/flow/flow.decider.js';
+import type { LiveCall } from '#domain/call/call.state.js';
+import type { Customer } from '#domain/customer/customer.decider.js';
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#domain/kernel/refusal.js';
+import { numberId } from '#domain/number/number.decider.js';
+import type { PhoneNumber } from '#domain/number/number.decider.js';
+import { Executor } from '#engine/executor.js';
+
+type Active<S extends { readonly status: string }> = Extract<S, { readonly customerId: string }>;
+
+/**
+ * What is a customer's own, from the write side: it is there as soon as it is in the log. What is another's is not there at all
+ * (I13). Every method throws the Refusal `..._not_found`.
+ */
+@Injectable()
+export class Owned {
+  constructor(private readonly executor: Executor) {}
+
+  /** A call of the customer's; a deleted one too. */
+  async call(customerId: string, callId: string): Promise<LiveCall> {
+    const call = await this.executor.state('call', callId);
+    if (call.status !== 'absent' && call.customerId === customerId) return call;
+    throw new Refusal('call.not_found', 'There is no such call.');
+  }
+
+  async flow(customerId: string, flowId: string): Promise<Active<Flow>> {
+    const flow = await this.executor.state('flow', flowId);
+    if (flow.status === 'active' && flow.customerId === customerId) return flow;
+    throw new Refusal('flow.not_found', 'There is no such flow.');
+  }
+
+  async number(customerId: string, numberId: string): Promise<Active<PhoneNumber>> {
+    const number = await this.executor.state('number', numberId);
+    if (number.status === 'active' && number.customerId === customerId) return number;
+    throw new Refusal('number.not_found', 'There is no such number.');
+  }
+
+  async hasNumber(customerId: string, target: string): Promise<boolean> {
+    const number = await this.executor.state('number', numberId(target));
+    return number.status === 'active' && number.customerId === customerId;
+  }
+
+  /** Whether anybody's is there, or was. */
+  async exists(category: Category, id: string): Promise<boolean> {
+    return (await this.executor.state(category, id)).status !== 'absent';
+  }
+
+  async accesskey(customerId: string, accesskeyId: string): Promise<void> {
+    const key = await this.executor.state('accesskey', accesskeyId);
+    if (key.status === 'active' && key.customerId === customerId) return;
+    throw new Refusal('accesskey.not_found', 'There is no such access key.');
+  }
+
+  async customer(customerId: string): Promise<Active<Customer>> {
+    const customer = await this.executor.state('customer', customerId);
+    if (customer.status === 'active') return customer;
+    throw new Refusal('customer.not_found', 'There is no such customer.');
+  }
+}

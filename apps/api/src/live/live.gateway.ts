@@ -1,0 +1,147 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { RawData, WebSocket } from 'ws';
+import type { MessageArchive } from '#readmodels/message-archive.js';
+import type { Message } from '#readmodels/messages.js';
+import type { Projector } from '#readmodels/projector.js';
+import { sent } from './live.sent.js';
+import { Session } from './live.session.js';
+import { Socket } from './live.socket.js';
+import { isLivePath, NOBODY, NOT_FOUND, refuse, rejectionOf } from './live.upgrade.js';
+
+/** Milliseconds between our pings, and of silence after which a client is gone (voipbin.md 5.3). */
+const HEARTBEAT = { every: 10_000, silence: 60_000 };
+
+/** Bytes of a client's frame. */
+const MOST_FRAME = 64 * 1024;
+
+/** Close codes (RFC 6455, 7.4.1): going away, and not allowed. */
+const GOING_AWAY = 1001;
+const POLICY = 1008;
+
+export interface LiveParts {
+  /** Who opens a socket; null, or a `Rejection`, for nobody. Asked again now and then, so that a revoked key falls silent. */
+  readonly authenticate: (request: IncomingMessage) => Promise<{ readonly customerId: string } | null>;
+  readonly feed: Pick<Projector, 'listen'>;
+  readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
+  readonly onError: (error: Error) => void;
+  readonly heartbeat?: { readonly every: number; readonly silence: number };
+}
+
+interface Client {
+  readonly session: Session;
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  readonly customerId: string;
+  heard: number;
+}
+
+/** The WebSocket door: every message of the read models to those who have asked for it. */
+export class LiveGateway {
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MOST_FRAME });
+  readonly #customers = new Map<string, Set<Client>>();
+  readonly #pulse: NodeJS.Timeout;
+  readonly #leave: () => void;
+
+  constructor(private readonly parts: LiveParts) {
+    this.#leave = parts.feed.listen((messages) => this.tell(messages));
+    this.#pulse = setInterval(() => this.beat(), this.heartbeat.every).unref();
+  }
+
+  /** Takes the upgrades of an HTTP server. */
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // A peer that goes away while we ask who it is.
+      socket.on('error', () => socket.destroy());
+      this.upgrade(request, socket, head).catch((error: unknown) => this.failed(socket, error));
+    });
+  }
+
+  /** Closes every socket: their clients come again, and resume. */
+  close(): void {
+    this.#leave();
+    clearInterval(this.#pulse);
+    for (const { socket } of this.clients()) socket.close(GOING_AWAY, 'shutting down');
+    this.#server.close();
+  }
+
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (!isLivePath(request.url)) throw NOT_FOUND;
+    const who = await this.parts.authenticate(request);
+    if (who === null) throw NOBODY;
+    this.#server.handleUpgrade(request, socket, head, (opened) => this.welcome(opened, request, who.customerId));
+  }
+
+  private failed(socket: Duplex, error: unknown): void {
+    const rejection = rejectionOf(error);
+    if (rejection.reason === 'INTERNAL') this.parts.onError(error instanceof Error ? error : new Error(String(error)));
+    refuse(socket, rejection);
+  }
+
+  private welcome(socket: WebSocket, request: IncomingMessage, customerId: string): void {
+    const { archive, onError } = this.parts;
+    const session = new Session({ customerId, archive, onError, wire: new Socket(socket) });
+    const client: Client = { session, socket, request, customerId, heard: performance.now() };
+    const theirs = this.#customers.get(customerId) ?? new Set();
+    this.#customers.set(customerId, theirs.add(client));
+    socket.on('message', (data, isBinary) => this.hear(client, data, isBinary));
+    socket.on('pong', () => (client.heard = performance.now()));
+    // What breaks a socket closes it, too.
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.farewell(client));
+  }
+
+  private farewell(client: Client): void {
+    client.session.end();
+    const theirs = this.#customers.get(client.customerId);
+    theirs?.delete(client);
+    if (theirs?.size === 0) this.#customers.delete(client.customerId);
+  }
+
+  private hear(client: Client, data: RawData, isBinary: boolean): void {
+    client.heard = performance.now();
+    client.session.receive(isBinary ? '' : textOf(data));
+  }
+
+  private tell(messages: readonly Message[]): void {
+    for (const message of messages) {
+      const each = sent(message);
+      for (const { session } of this.#customers.get(each.topic[1] ?? '') ?? []) session.deliver(each);
+    }
+  }
+
+  private beat(): void {
+    const silent = performance.now() - this.heartbeat.silence;
+    for (const client of this.clients()) {
+      if (client.heard < silent) client.socket.terminate();
+      else client.socket.ping();
+      this.check(client).catch((error: unknown) => this.doubt(client, error));
+    }
+  }
+
+  private async check({ request, customerId, socket }: Client): Promise<void> {
+    const who = await this.parts.authenticate(request);
+    if (who?.customerId !== customerId) socket.close(POLICY, NOBODY.message);
+  }
+
+  /** During an outage nobody is shut out for what cannot be known. */
+  private doubt({ socket }: Client, error: unknown): void {
+    const { reason, message } = rejectionOf(error);
+    if (reason === 'INTERNAL') this.parts.onError(error instanceof Error ? error : new Error(String(error)));
+    else if (reason !== 'SERVICE_UNAVAILABLE') socket.close(POLICY, message);
+  }
+
+  private clients(): readonly Client[] {
+    return [...this.#customers.values()].flatMap((theirs) => [...theirs]);
+  }
+
+  private get heartbeat(): { readonly every: number; readonly silence: number } {
+    return this.parts.heartbeat ?? HEARTBEAT;
+  }
+}
+
+const textOf = (data: RawData): string => {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();
+};

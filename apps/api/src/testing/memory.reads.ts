@@ -1,0 +1,63 @@
+import type { Event } from '#domain/contact-centre.js';
+import type { Recorded } from '#domain/kernel/recorded.js';
+import type { EventStore } from '#eventstore/event-store.js';
+import { fold } from '#readmodels/fold.js';
+import { readToken, tokenOf } from '#readmodels/page-token.js';
+import type { Row } from '#readmodels/projection.js';
+import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
+import { readModels } from '#readmodels/read-models.js';
+import type { Progress, Reads } from '../api.parts.js';
+
+/** The read models as they are in Postgres, without Postgres: the same folds over the same log, caught up before each answer. */
+export class MemoryReads implements Reads, Progress {
+  private readonly rows = readModels.map(() => new Map<string, Row>());
+  private position = 0;
+
+  constructor(private readonly store: EventStore) {}
+
+  async one<V>(model: ReadModel, customerId: string, id: string): Promise<V | null> {
+    const row = (await this.table(model)).get(id);
+    return row?.customerId === customerId ? (row.view as V) : null;
+  }
+
+  async list<V>(model: ReadModel, customerId: string, { size, token }: PageRequest): Promise<Page<V>> {
+    const after = token ? readToken(token) : { created: Infinity, id: '' };
+    const own = [...(await this.table(model)).values()]
+      .filter((row) => row.customerId === customerId && !row.deleted)
+      .sort((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1))
+      .filter(({ created, id }) => created < after.created || (created === after.created && id < after.id));
+    const page = own.slice(0, size);
+    const last = page.at(-1);
+    return { result: page.map(({ view }) => view as V), next_page_token: own.length > size && last ? tokenOf(last) : '' };
+  }
+
+  async treeOf(callId: string): Promise<string | null> {
+    const row = (await this.table('trees')).get(`call-${callId}`);
+    return row ? (row.view as { readonly tree: string }).tree : null;
+  }
+
+  async streamsOf(tree: string): Promise<readonly string[]> {
+    const rows = [...(await this.table('trees')).values()];
+    return rows.filter(({ view }) => (view as { readonly tree: string }).tree === tree).map(({ id }) => id);
+  }
+
+  async passed(): Promise<boolean> {
+    await this.catchUp();
+    return true;
+  }
+
+  private async table(name: string): Promise<ReadonlyMap<string, Row>> {
+    await this.catchUp();
+    return this.rows[readModels.findIndex((model) => model.name === name)] ?? new Map();
+  }
+
+  private async catchUp(): Promise<void> {
+    for await (const page of this.store.readAll(this.position)) {
+      const events = (page as readonly Recorded<Event>[]).filter(({ position }) => position > this.position);
+      this.position = events.at(-1)?.position ?? this.position;
+      fold(readModels, this.rows, events).changed.forEach((changed, index) => {
+        for (const [id, row] of changed) this.rows[index]?.set(id, row);
+      });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { NewEvent } from '#domain/kernel/recorded.js';
+import { StoreUnavailable, type Appended } from '../event-store.js';
+
+/** An event as the log keeps it: its type, and the rest of it and its cause as JSON. */
+export interface Written {
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly cause: string;
+}
+
+/** An append that somebody waits for. */
+export class Asked {
+  readonly answer: Promise<Appended>;
+  readonly events: readonly Written[];
+  #settle: { readonly resolve: (appended: Appended) => void; readonly reject: (error: unknown) => void } | undefined;
+  readonly #patience: NodeJS.Timeout;
+
+  /** @param patience milliseconds after which the one who waits is told that the outcome is unknown */
+  constructor(
+    readonly stream: string,
+    readonly expected: number,
+    events: readonly NewEvent[],
+    patience: number,
+  ) {
+    this.events = events.map(written);
+    this.answer = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.#patience = setTimeout(() => {
+      this.fail(new StoreUnavailable(`an append to ${stream} was not answered within ${patience} ms`));
+    }, patience);
+  }
+
+  /** Nobody waits any more. */
+  get settled(): boolean {
+    return this.#settle === undefined;
+  }
+
+  succeed(appended: Appended): void {
+    this.#done()?.resolve(appended);
+  }
+
+  fail(error: unknown): void {
+    this.#done()?.reject(error);
+  }
+
+  #done() {
+    clearTimeout(this.#patience);
+    const settle = this.#settle;
+    this.#settle = undefined;
+    return settle;
+  }
+}
+
+const written = ({ id, event, cause }: NewEvent): Written => {
+  const { type, ...data } = event;
+  return { id, type, data: JSON.stringify(data), cause: JSON.stringify(cause) };
+};

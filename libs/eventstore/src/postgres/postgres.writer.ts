@@ -1,0 +1,156 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import type { NewEvent } from '#domain/kernel/recorded.js';
+import { AppendRejected, WrongExpectedRevision, type Appended } from '../event-store.js';
+import { Asked, type Written } from './postgres.asked.js';
+import { connect, faultOf } from './postgres.connection.js';
+
+/** Milliseconds for which an append is tried again, whatever happens to connections. */
+const PATIENCE = 3_000;
+const RETRY_AFTER = 50;
+/** The server gives up before we do: what it has given up has not happened. */
+const LIMITS: pg.ClientConfig = { statement_timeout: 2_500, query_timeout: PATIENCE };
+const MOST_APPENDS = 256;
+const MOST_EVENTS = 4_096;
+
+/** What was committed to one stream by one append: revision and position are those of its last event. */
+export interface Committed extends Appended {
+  readonly stream: string;
+  readonly events: readonly Written[];
+}
+
+type Answer = readonly [verdict: 'done' | 'repeat' | 'wrong' | 'again', revision: number, position: number];
+
+/**
+ * The one connection that appends. All that was asked for while the last batch was being committed goes as the next batch: one
+ * call, one commit. There is no timer: a lone append does not wait, and the more there is to do, the larger the batches are.
+ *
+ * A batch whose answer was lost is sent again with the same ids, on a new connection.
+ */
+export class Writer {
+  readonly #queue: Asked[] = [];
+  #draining: Promise<void> | undefined;
+  #client: pg.Client | undefined;
+  #session = 0;
+
+  /** @param onCommitted hears of each batch in the order of the log, before those who asked for it are answered */
+  constructor(
+    private readonly url: string,
+    private readonly onCommitted: (batch: readonly Committed[]) => void,
+  ) {}
+
+  /** Process id of the server's side of the connection. */
+  get session(): number {
+    return this.#session;
+  }
+
+  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
+    const asked = new Asked(stream, expected, events, PATIENCE);
+    this.#queue.push(asked);
+    this.#draining ??= this.#drain();
+    return asked.answer;
+  }
+
+  /** Ends when all that was asked for has been answered. */
+  async close(): Promise<void> {
+    await this.#draining;
+    await this.#client?.end();
+  }
+
+  async #drain(): Promise<void> {
+    // Whatever is asked for in the same turn of the event loop goes with the first batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) await this.#flush(nextBatch(this.#queue));
+    this.#draining = undefined;
+  }
+
+  async #flush(batch: readonly Asked[]): Promise<void> {
+    if (batch.length === 0) return;
+    try {
+      this.#settle(batch, await this.#send(batch));
+    } catch (error) {
+      await this.#failed(batch, error);
+    }
+  }
+
+  async #send(batch: readonly Asked[]): Promise<readonly Answer[]> {
+    this.#client ??= await this.#connect();
+    const events = batch.flatMap((asked, index) => asked.events.map((event) => ({ ...event, append: index + 1 })));
+    const { rows } = await this.#client.query<[...Answer]>({
+      name: 'append',
+      text: 'select * from ledgerline.append($1, $2, $3, $4, $5, $6, $7)',
+      rowMode: 'array',
+      values: [
+        batch.map(({ stream }) => stream),
+        batch.map(({ expected }) => expected),
+        events.map(({ append }) => append),
+        events.map(({ id }) => id),
+        events.map(({ type }) => type),
+        events.map(({ data }) => data),
+        events.map(({ cause }) => cause),
+      ],
+    });
+    return rows;
+  }
+
+  #settle(batch: readonly Asked[], answers: readonly Answer[]): void {
+    const judged = batch.flatMap((asked, index) => {
+      const answer = answers[index];
+      return answer ? [{ asked, verdict: answer[0], revision: answer[1], position: answer[2] }] : [];
+    });
+    this.onCommitted(
+      judged
+        .filter(({ verdict }) => verdict === 'done')
+        .map(({ asked: { stream, events }, revision, position }) => ({ stream, events, revision, position })),
+    );
+    for (const { asked, verdict, revision, position } of judged) {
+      if (verdict === 'wrong') asked.fail(new WrongExpectedRevision(asked.stream, asked.expected, revision));
+      else if (verdict !== 'again') asked.succeed({ revision, position });
+    }
+    this.#queue.unshift(...judged.filter(({ verdict }) => verdict === 'again').map(({ asked }) => asked));
+  }
+
+  /** One append's data fails a whole batch: each of them is then tried alone. Anything else is tried again as a whole. */
+  async #failed(batch: readonly Asked[], error: unknown): Promise<void> {
+    const fault = faultOf(error);
+    if (fault === 'outage') {
+      this.#hangUp();
+      this.#queue.unshift(...batch);
+      await pause(RETRY_AFTER);
+    } else if (batch.length > 1) {
+      for (const asked of batch) await this.#flush([asked]);
+    } else {
+      batch[0]?.fail(
+        fault === 'data' ? new AppendRejected(`Postgres does not take the data: ${String(error)}`, { cause: error }) : error,
+      );
+    }
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = await connect(this.url, LIMITS, (lost) => {
+      if (this.#client === lost) this.#client = undefined;
+    });
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    this.#session = rows[0]?.pid ?? 0;
+    return client;
+  }
+
+  /** Not awaited: the end of a broken connection may take as long as it likes. */
+  #hangUp(): void {
+    void this.#client?.end();
+    this.#client = undefined;
+  }
+}
+
+/** As many as fit into one call of those that are still waited for. */
+const nextBatch = (queue: Asked[]): readonly Asked[] => {
+  const batch: Asked[] = [];
+  for (let events = 0; batch.length < MOST_APPENDS && events < MOST_EVENTS;) {
+    const asked = queue.shift();
+    if (!asked) break;
+    if (asked.settled) continue;
+    batch.push(asked);
+    events += asked.events.length;
+  }
+  return batch;
+};

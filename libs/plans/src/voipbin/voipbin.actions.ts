@@ -1,0 +1,75 @@
+import type { Instruction } from '#domain/flow/flow.program.js';
+import { both, integer, read, text, wrong } from './voipbin.fields.js';
+import type { Fields, Reading } from './voipbin.fields.js';
+
+/** What one action means: the instructions that it takes, in their order. */
+type Meaning = (option: Fields, field: string) => Reading<readonly [Instruction, ...Instruction[]]>;
+
+/** Milliseconds: a day. */
+const LONGEST_SLEEP = 86_400_000;
+
+const MOST_URLS = 100;
+
+const TEXT = { form: /^[^]{1,10000}$/, message: 'must be a text of 1 to 10000 characters' };
+
+/** A language tag (BCP 47). */
+const LANGUAGE = {
+  form: /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$/,
+  message: 'must be a language tag such as en-US',
+  fallback: 'en-US',
+};
+
+const VOICE = { form: /^[A-Za-z0-9._-]{1,64}$/, message: 'must be at most 64 letters, digits and . _ -', fallback: '' };
+
+/**
+ * http or https, and nothing that could be syntax to the switch: no space, control character, quote, brace, dollar, pipe,
+ * backslash or exclamation mark (DESIGN I14).
+ */
+const URL_FORM = /^https?:\/\/[A-Za-z0-9][A-Za-z0-9._~:/?#@&()*+,;=%[\]-]*$/;
+
+const URL_RULE = 'must be an http or https URL of at most 2048 characters, without spaces, quotes, braces, $, |, \\ and !';
+
+const talk: Meaning = (option, field) => {
+  const words = text(option['text'], `${field}.text`, TEXT);
+  const language = text(option['language'], `${field}.language`, LANGUAGE);
+  const voice = text(option['voice_id'], `${field}.voice_id`, VOICE);
+  const manner = both(language, voice, (spoken, by) => ({ language: spoken, voice: by }));
+  return both(words, manner, (said, how) => [{ do: 'prompt', media: { kind: 'speech', text: said, ...how } }] as const);
+};
+
+const url = (value: unknown, field: string): Reading<Instruction> =>
+  typeof value === 'string' && value.length <= 2048 && URL_FORM.test(value)
+    ? read({ do: 'prompt', media: { kind: 'file', url: value } })
+    : wrong(field, URL_RULE);
+
+const play: Meaning = (option, field) => {
+  const urls = option['stream_urls'];
+  const at = `${field}.stream_urls`;
+  if (!Array.isArray(urls) || urls.length === 0 || urls.length > MOST_URLS)
+    return wrong(at, `must be a list of 1 to ${MOST_URLS} URLs`);
+  const [first, ...rest] = urls.map((each: unknown, index) => url(each, `${at}[${index}]`));
+  if (!first) return wrong(at, 'must not be empty');
+  const one = both(first, read(null), (instruction) => [instruction] as const);
+  return rest.reduce<ReturnType<Meaning>>((all, next) => both(all, next, (before, last) => [...before, last]), one);
+};
+
+const sleep: Meaning = (option, field) =>
+  both(integer(option['duration'], `${field}.duration`, 1, LONGEST_SLEEP), read(null), (ms) => [{ do: 'wait', ms }] as const);
+
+/** The actions of VoIPBIN's language that we carry out. `provider` is ignored: the switch's own engine speaks. */
+export const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ['answer', () => read([{ do: 'answer' }])],
+  ['talk', talk],
+  ['play', play],
+  ['sleep', sleep],
+  ['hangup', () => read([{ do: 'hangup' }])],
+]);
+
+/** The rest of the language: a plan that uses one is told so, rather than that there is no such thing. */
+export const LATER: ReadonlySet<string> = new Set(
+  `ai_summary ai_talk ai_task amd beep block branch call case_create condition_call_digits condition_call_status
+  condition_datetime condition_variable conference_join confbridge_join connect conversation_send digits_receive digits_send
+  dtmf_send echo email_send empty external_media_start external_media_stop fetch fetch_flow goto message_send moh_start moh_stop
+  mute queue_join record_start record_stop record_voice recording_start recording_stop stop stream_echo transcribe_recording
+  transcribe_start transcribe_stop variable_set webhook_send`.split(/\s+/),
+);

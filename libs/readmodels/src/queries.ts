@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import { asked } from '#eventstore/postgres/postgres.connection.js';
+import { readToken, tokenOf } from './page-token.js';
+import type { Place } from './page-token.js';
+
+export { BadPageToken } from './page-token.js';
+
+/** What a customer can ask for. */
+export type ReadModel = 'calls' | 'flows' | 'numbers' | 'accesskeys' | 'customers';
+
+export interface Page<V> {
+  readonly result: readonly V[];
+  /** Empty on the last page. */
+  readonly next_page_token: string;
+}
+
+export interface PageRequest {
+  /** Rows a page, at least 1. */
+  readonly size: number;
+  /** `next_page_token` of the page before; null or empty for the first. */
+  readonly token: string | null;
+}
+
+interface Listed extends Place {
+  readonly view: unknown;
+}
+
+const ONE = (model: ReadModel): string => `select view from ledgerline_read.${model} where id = $1 and customer_id = $2`;
+
+const LIST = (model: ReadModel): string => `
+  select id, tm_create::float8 as created, view from ledgerline_read.${model}
+  where customer_id = $1 and not deleted and (tm_create, id) < ($2, $3)
+  order by tm_create desc, id desc limit $4`;
+
+/** No row is newer. */
+const NEWEST: Place = { created: Number.MAX_SAFE_INTEGER, id: '' };
+
+/** Postgres has no NUL in a text, so no row has it either. */
+const isText = (text: string): boolean => !text.includes('\0');
+
+/** What the read models answer. Every method throws `StoreUnavailable` while Postgres cannot be reached. */
+export class Queries {
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** A row of the customer's own, deleted or not (`tm_delete` tells); null for anybody else's, and for none. */
+  async one<V>(model: ReadModel, customerId: string, id: string): Promise<V | null> {
+    if (!isText(id) || !isText(customerId)) return null;
+    const rows = await this.ask<{ readonly view: V }>(`one-${model}`, ONE(model), [id, customerId]);
+    return rows[0]?.view ?? null;
+  }
+
+  /**
+   * The customer's rows that are not deleted, newest first; those of one instant in a fixed order.
+   * @throws BadPageToken for a token that is none of ours
+   */
+  async list<V>(model: ReadModel, customerId: string, { size, token }: PageRequest): Promise<Page<V>> {
+    const after = token ? readToken(token) : NEWEST;
+    if (!isText(customerId)) return { result: [], next_page_token: '' };
+    const rows = await this.ask<Listed>(`list-${model}`, LIST(model), [customerId, after.created, after.id, size + 1]);
+    const page = rows.slice(0, size);
+    const last = page.at(-1);
+    return {
+      result: page.map(({ view }) => view as V),
+      next_page_token: rows.length > size && last ? tokenOf(last) : '',
+    };
+  }
+
+  /** The tree that a call belongs to: the id of its first call; null for a call that nobody knows. */
+  async treeOf(callId: string): Promise<string | null> {
+    if (!isText(callId)) return null;
+    const text = `select view->>'tree' as tree from ledgerline_read.trees where id = 'call-' || $1`;
+    const rows = await this.ask<{ readonly tree: string }>('tree', text, [callId]);
+    return rows[0]?.tree ?? null;
+  }
+
+  /** The streams that belong to a call tree, oldest first. */
+  async streamsOf(tree: string): Promise<readonly string[]> {
+    if (!isText(tree)) return [];
+    const text = `select id from ledgerline_read.trees where view->>'tree' = $1 order by tm_create, id`;
+    return (await this.ask<{ readonly id: string }>('streams', text, [tree])).map(({ id }) => id);
+  }
+
+  private async ask<R extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<readonly R[]> {
+    const { rows } = await asked(() => this.pool.query<R>({ name: `ledgerline-${name}`, text, values: [...values] }));
+    return rows;
+  }
+}

@@ -1,0 +1,92 @@
+import type pg from 'pg';
+import type { Event } from '#domain/contact-centre.js';
+import type { Instant } from '#domain/kernel/decider.js';
+import type { Recorded } from '#domain/kernel/recorded.js';
+import { asked } from '#eventstore/postgres/postgres.connection.js';
+import { keysOf } from './fold.js';
+import type { Folded, Rows } from './fold.js';
+import type { Row } from './projection.js';
+import { readModels } from './read-models.js';
+import { loading, pruning, writing } from './readmodels.statements.js';
+import type { Move, Statement } from './readmodels.statements.js';
+import { Recent } from './recent.js';
+
+/** Rows of each read model that stay in memory. */
+const KEPT = 5_000;
+
+interface Loaded {
+  readonly model: number;
+  readonly id: string;
+  readonly customer_id: string | null;
+  readonly created: number;
+  readonly deleted: boolean;
+  readonly open: boolean;
+  readonly view: unknown;
+  readonly hidden: unknown;
+}
+
+const rowOf = ({ id, customer_id: customerId, created, deleted, open, view, hidden }: Loaded): Row => ({
+  id,
+  customerId,
+  created,
+  deleted,
+  open,
+  view,
+  hidden,
+});
+
+/** The tables of the read models as their projector sees them. Every method throws `StoreUnavailable` during an outage. */
+export class Tables {
+  readonly #recent = readModels.map(() => new Recent<Row>(KEPT));
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** Position of the last event that is in the tables. */
+  async place(): Promise<number> {
+    const text = 'select position::float8 as position from ledgerline_read.projector';
+    const rows = await this.ask<{ readonly position: number }>({ name: 'ledgerline-place', text, values: [] });
+    return rows[0]?.position ?? 0;
+  }
+
+  /** The rows that exist of those that a batch concerns. */
+  async load(batch: readonly Recorded<Event>[]): Promise<Rows> {
+    const keys = keysOf(readModels, batch);
+    const known = keys.map((ids, model) => this.remembered(model, ids));
+    const missing = keys.map((ids, model) => [...ids].filter((id) => !known[model]?.has(id)));
+    if (missing.every((ids) => ids.length === 0)) return known;
+    for (const loaded of await this.ask<Loaded>(loading(readModels, missing))) known[loaded.model]?.set(loaded.id, rowOf(loaded));
+    return known;
+  }
+
+  /** Writes what a batch has come to. False, and nothing has changed, when the tables are not at `from`. */
+  async write(move: Move, folded: Folded): Promise<boolean> {
+    const rows = await this.ask<{ readonly moved: number }>(writing(readModels, move, folded));
+    if (rows[0]?.moved !== 1) return false;
+    folded.changed.forEach((changed, model) => changed.forEach((row, id) => this.#recent[model]?.set(id, row)));
+    return true;
+  }
+
+  /** Forgets what is in memory: somebody else writes the tables. */
+  forget(): void {
+    for (const recent of this.#recent) recent.clear();
+  }
+
+  /** Drops the oldest messages of before an instant, at most so many; answers how many. */
+  async prune(before: Instant, most: number): Promise<number> {
+    const rows = await this.ask<{ readonly dropped: number }>(pruning(before, most));
+    return rows[0]?.dropped ?? 0;
+  }
+
+  private remembered(model: number, ids: ReadonlySet<string>): Map<string, Row> {
+    const rows = new Map<string, Row>();
+    for (const id of ids) {
+      const row = this.#recent[model]?.get(id);
+      if (row) rows.set(id, row);
+    }
+    return rows;
+  }
+
+  private async ask<R extends pg.QueryResultRow>(statement: Statement): Promise<readonly R[]> {
+    return (await asked(() => this.pool.query<R>(statement))).rows;
+  }
+}

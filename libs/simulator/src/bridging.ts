@@ -1,0 +1,139 @@
+import { emit } from './channel.headers.js';
+import type { Bridge, Channel, Core, Order, Running } from './core.js';
+import { begin, FRAME_MS, hangUp, setCallState, takeOrders, unwind } from './life.js';
+
+const bridgeHeaders = ({ a, b }: Bridge) => ({ 'Bridge-A-Unique-ID': a.id, 'Bridge-B-Unique-ID': b.id });
+
+const alive = (channel: Channel): boolean => channel.cause === null;
+
+/** Sends a channel elsewhere as soon as its thread looks: all that it runs ends first. */
+export const redirect = (core: Core, channel: Channel, where: () => void): void => {
+  channel.redirect = where;
+  core.clock.after(FRAME_MS, () => {
+    if (channel.redirect !== where || !alive(channel)) return;
+    channel.redirect = null;
+    channel.steps = [];
+    unwind(core, channel);
+    where();
+  });
+};
+
+/** Parks a channel without an application: no CHANNEL_EXECUTE, so no EXECUTE_COMPLETE either. */
+export const enterPark = (core: Core, channel: Channel): void => {
+  if (alive(channel)) begin(core, channel, { application: 'park', data: '', id: null, locks: false }, false);
+};
+
+/** Runs the steps of an inline dialplan. */
+export const runSteps = (core: Core, channel: Channel, [first, ...rest]: readonly Order[]): void => {
+  if (!first || !alive(channel)) return;
+  channel.steps = rest;
+  begin(core, channel, first);
+};
+
+/** What a leg does when its bridge is over: what a command had told it, else park, else hang up (fact 20). */
+const afterBridge = (core: Core, channel: Channel): void => {
+  if (!alive(channel)) return;
+  const where = channel.redirect;
+  channel.redirect = null;
+  if (where) where();
+  else if (channel.variables.get('park_after_bridge') === 'true') enterPark(core, channel);
+  else hangUp(core, channel, 'NORMAL_CLEARING', 1);
+};
+
+const part = (channel: Channel): void => {
+  channel.bridge = null;
+  for (const name of ['bridge_uuid', 'bridge_channel', 'signal_bond']) channel.variables.delete(name);
+};
+
+/** One leg goes: CHANNEL_UNBRIDGE carries the id of the bridge's first leg, whoever left. */
+const leave = (core: Core, bridge: Bridge, leaver: Channel): void => {
+  if (leaver.bridge !== bridge) return;
+  const { a } = bridge;
+  const stayer = leaver === a ? bridge.b : a;
+  part(leaver);
+  part(stayer);
+  const report = () => {
+    a.variables.set('last_bridge_to', bridge.b.id);
+    emit(core, 'CHANNEL_UNBRIDGE', a, bridgeHeaders(bridge));
+  };
+  const release = () => {
+    if (!alive(stayer)) return;
+    unwind(core, stayer);
+    afterBridge(core, stayer);
+  };
+  const inOrder = leaver === a ? [release, report] : [report, release];
+  for (const step of inOrder) step();
+};
+
+const bridgeApplication = (core: Core, bridge: Bridge, self: Channel, other: Channel): Running => ({
+  name: 'uuid_bridge',
+  data: other.id,
+  id: null,
+  executed: false,
+  locks: false,
+  application: { start: () => undefined, abort: () => leave(core, bridge, self) },
+});
+
+const enter = (core: Core, bridge: Bridge, self: Channel, other: Channel): void => {
+  self.bridge = bridge;
+  self.bridgedAt = core.clock.now();
+  self.state = 'CS_SOFT_EXECUTE';
+  self.variables.set('bridge_uuid', other.id);
+  self.variables.set('bridge_channel', other.name);
+  self.variables.set('signal_bond', other.id);
+  self.variables.set('call_uuid', bridge.a.id);
+  self.stack.push(bridgeApplication(core, bridge, self, other));
+  emit(core, 'CHANNEL_EXECUTE', self, { Application: 'uuid_bridge', 'Application-Data': other.id });
+};
+
+/** A channel that waits for its bridge goes nowhere else when it leaves what it runs. */
+const stay = () => undefined;
+
+/** Both legs have left what they ran; one of them may have died or been sent elsewhere meanwhile. */
+const join = (core: Core, a: Channel, b: Channel): void => {
+  const ready = [a, b].filter((channel) => alive(channel) && channel.stack.length === 0);
+  for (const channel of ready) if (channel.redirect === stay) channel.redirect = null;
+  if (ready.length < 2) {
+    ready.forEach((channel) => afterBridge(core, channel));
+    return;
+  }
+  const bridge = { a, b };
+  enter(core, bridge, a, b);
+  enter(core, bridge, b, a);
+  emit(core, 'CHANNEL_BRIDGE', a, bridgeHeaders(bridge));
+  takeOrders(core, a);
+  takeOrders(core, b);
+};
+
+/** `uuid_bridge` (fact 19): both leave what they run, and are joined a frame later. Works from within another bridge too (fact 23). */
+export const bridge = (core: Core, a: Channel, b: Channel): void => {
+  a.redirect = stay;
+  b.redirect = stay;
+  core.clock.after(FRAME_MS, () => {
+    a.otherLeg = b;
+    b.otherLeg = a;
+    a.redirect = stay;
+    b.redirect = stay;
+    for (const channel of [a, b]) if (alive(channel)) unwind(core, channel);
+    core.clock.after(FRAME_MS, () => join(core, a, b));
+  });
+};
+
+/**
+ * `uuid_hold` (fact 21): the channel's own phone is told to be silent, so its partner hears nothing of it. A switch with
+ * `hold_music` would play it to the partner; the one that was observed had none, nor has this one.
+ */
+export const hold = (core: Core, channel: Channel): void => {
+  if (channel.held) return;
+  channel.held = true;
+  channel.callState = 'HELD';
+  emit(core, 'CHANNEL_HOLD', channel);
+};
+
+export const unhold = (core: Core, channel: Channel): void => {
+  if (!channel.held) return;
+  channel.held = false;
+  channel.callState = 'UNHELD';
+  emit(core, 'CHANNEL_UNHOLD', channel);
+  setCallState(core, channel, 'ACTIVE');
+};

@@ -1,0 +1,182 @@
+import type { CallEvent, Mute } from '#domain/call/call.events.js';
+import type { Media } from '#domain/kernel/media.js';
+import type { Instant } from '#domain/kernel/decider.js';
+import type { EslCommand, ToEsl } from '../switch.js';
+import { checked } from './freeswitch.settings.js';
+import type { FreeswitchSettings } from './freeswitch.settings.js';
+import * as text from './freeswitch.text.js';
+
+type Of<Type extends CallEvent['type']> = Extract<CallEvent, { type: Type }>;
+
+/** Dead-man's switches outlast our own timers by so much (DESIGN section 3), in milliseconds. */
+const RING_GRACE = 10_000;
+const TALK_GRACE = 600_000;
+
+/** FreeSWITCH ignores a longer string of digits (source of switch_core_io). */
+const LONGEST_DIGITS = 99;
+
+const api = (line: string): EslCommand => ({ line: `api ${line}` });
+
+const forget = (...keys: readonly string[]): readonly EslCommand[] => keys.map((key) => api(`hash delete/${key}`));
+
+const execute = (legId: string, app: string, arg: string, uuid: string): EslCommand => ({
+  line: `sendmsg ${text.id(legId)}`,
+  headers: { 'call-command': 'execute', 'execute-app-name': app, 'execute-app-arg': arg, 'Event-UUID': uuid },
+});
+
+/** What the channel itself does at its end, with or without us: its cause goes into the ledger (fact 33). */
+export const noteEnd = (legId: string): EslCommand =>
+  api(`uuid_setvar ${text.id(legId)} api_hangup_hook hash insert/ended/${text.id(legId)}/\${hangup_cause}`);
+
+/** The mark of our dials: written into the ledger when the leg is created (fact 33), and seen in CHANNEL_CREATE. */
+export const rangNote = (legId: string): string => `hash insert/rang/${legId}/1`;
+
+export const kill = (legId: string, cause: string): EslCommand => api(`uuid_kill ${text.id(legId)} ${text.cause(cause)}`);
+
+/** Drops what the ledger holds of a leg. */
+export const forgetLeg = (legId: string): readonly EslCommand[] => forget(`rang/${text.id(legId)}`, `ended/${text.id(legId)}`);
+
+/** Drops the claims of plays and digits. */
+export const forgetAsked = (ids: readonly string[]): readonly EslCommand[] =>
+  forget(...ids.map((each) => `asked/${text.id(each)}`));
+
+/** A claim goes before its effect on the same socket: whoever finds no claim knows that nothing was sent (fact 32). */
+const claim = (effectId: string): EslCommand => api(`hash insert/asked/${text.id(effectId)}/1`);
+
+const caller = ({ source, anonymous }: Of<'CallDialAsked'>): readonly string[] => {
+  const number = text.callerNumber(source);
+  if (anonymous)
+    return [
+      'origination_privacy=hide_name:hide_number',
+      'origination_caller_id_number=anonymous',
+      'origination_caller_id_name=Anonymous',
+    ];
+  const name = text.callerName(source.targetName) || text.callerName(source.name) || number;
+  return [`origination_caller_id_number=${number}`, `origination_caller_id_name='${name}'`];
+};
+
+const dial = (settings: FreeswitchSettings, event: Of<'CallDialAsked'>, at: Instant): EslCommand => {
+  const legId = text.id(event.legId);
+  const variables = [
+    `origination_uuid=${legId}`,
+    `originate_timeout=${text.seconds(Math.max(0, event.deadline - at) + RING_GRACE)}`,
+    'ignore_early_media=true',
+    'park_after_bridge=true',
+    'hangup_after_bridge=false',
+    ...caller(event),
+    `api_on_originate='${rangNote(legId)}'`,
+    `api_hangup_hook='hash insert/ended/${legId}/1'`,
+    `execute_on_answer='sched_hangup +${text.seconds(event.maxDuration + TALK_GRACE)} ALLOTTED_TIMEOUT'`,
+  ];
+  const to = text.dialString(settings, event.destination, event.route);
+  // The job has the leg's id, since a dial may fail without ever having a channel (fact 3).
+  return { line: `bgapi originate {${variables.join(',')}}${to} &park()`, headers: { 'Job-UUID': legId } };
+};
+
+/** An arrival has no dial to carry its dead-man's switch and its note. */
+const adopt = ({ callId, maxDuration }: Of<'CallArrived'>): readonly EslCommand[] => [
+  noteEnd(callId),
+  api(`sched_hangup +${text.seconds(maxDuration + TALK_GRACE)} ${text.id(callId)} ALLOTTED_TIMEOUT`),
+];
+
+const sound = ({ speech }: FreeswitchSettings, media: Media): readonly [app: string, arg: string] => {
+  if (media.kind === 'file') return ['playback', text.file(media.url)];
+  const voice = speech.voices.includes(media.voice) ? media.voice : speech.voices[0];
+  return ['speak', `${speech.engine}|${voice}|${text.speech(media.text)}`];
+};
+
+const play = (settings: FreeswitchSettings, { legId, playId, media }: Of<'CallPlayAsked'>): readonly EslCommand[] => {
+  const [app, arg] = sound(settings, media);
+  return [claim(playId), execute(legId, app, arg, text.id(playId))];
+};
+
+/** Music runs inside whatever plays, which goes on after it (fact 13). */
+export const startMusic = (settings: FreeswitchSettings, legId: string): EslCommand =>
+  execute(legId, 'playback', settings.holdMusic, `${text.id(legId)}:music`);
+
+/** Without `all`: only the innermost, which is the music. */
+export const stopMusic = (legId: string): EslCommand => api(`uuid_break ${text.id(legId)}`);
+
+/** FreeSWITCH's sides of a leg: `read` is what it says, `write` what it hears (fact 24). */
+const CUT: Readonly<Record<Mute, readonly string[]>> = { '': [], in: ['write'], out: ['read'], both: ['write', 'read'] };
+
+/** `stop` ends both sides, so every change begins with it (fact 24). */
+export const mute = (legId: string, cut: Mute): readonly EslCommand[] => [
+  api(`uuid_audio ${text.id(legId)} stop`),
+  ...CUT[cut].map((side) => api(`uuid_audio ${text.id(legId)} start ${side} mute -4`)),
+];
+
+/** Digits with their pauses (`w` is half a second; FreeSWITCH itself leaves a little), in strings that it takes. */
+const digitStrings = ({ digits, duration, interval }: Of<'CallDigitsAsked'>): readonly string[] => {
+  const pause = 'w'.repeat(Math.round(interval / 500));
+  const suffix = `@${Math.round(duration)}`;
+  const perString = Math.max(1, Math.floor((LONGEST_DIGITS - suffix.length) / (1 + pause.length)));
+  const pieces = text.digits(digits).match(new RegExp(`.{1,${perString}}`, 'g')) ?? [];
+  return pieces.map((piece, index) => {
+    const spaced = Array.from(piece).join(pause);
+    return `${spaced}${index < pieces.length - 1 ? pause : ''}${suffix}`;
+  });
+};
+
+const sendDigits = (event: Of<'CallDigitsAsked'>): readonly EslCommand[] => [
+  claim(event.digitsId),
+  ...digitStrings(event).map((string) => api(`uuid_send_dtmf ${text.id(event.legId)} ${string}`)),
+];
+
+const toMusic =
+  (settings: FreeswitchSettings): ToEsl =>
+  (event) => {
+    switch (event.type) {
+      case 'CallHoldAsked':
+      case 'CallMohAsked':
+        return event.music ? [startMusic(settings, event.legId)] : [];
+      case 'CallUnholdAsked':
+      case 'CallMohStopAsked':
+        return event.music ? [stopMusic(event.legId)] : [];
+      default:
+        return [];
+    }
+  };
+
+const toMedia =
+  (settings: FreeswitchSettings): ToEsl =>
+  (event, at) => {
+    switch (event.type) {
+      case 'CallPlayAsked':
+        return play(settings, event);
+      case 'CallPlayEnded':
+        return forgetAsked([event.playId]);
+      case 'CallMuteAsked':
+        return mute(event.legId, event.mute);
+      case 'CallDigitsAsked':
+        return sendDigits(event);
+      default:
+        return toMusic(settings)(event, at);
+    }
+  };
+
+/**
+ * What a decision means on the wire, in the order to be written; nothing for events that are not for the switch.
+ * @throws Error for a value outside its grammar: the API refuses such at the door, so that it is a bug of ours
+ */
+export const toEsl = (settings: FreeswitchSettings): ToEsl => {
+  const media = toMedia(checked(settings));
+  return (event, at) => {
+    switch (event.type) {
+      case 'CallDialAsked':
+        return [dial(settings, event, at)];
+      case 'CallArrived':
+        return adopt(event);
+      case 'CallAnswerAsked':
+        return [api(`uuid_answer ${text.id(event.legId)}`)];
+      case 'CallHangupAsked':
+        return [kill(event.legId, event.cause)];
+      case 'CallAttemptFailed':
+        return forgetLeg(event.legId);
+      case 'CallEnded':
+        return [...forgetLeg(event.legId), ...forgetAsked(event.plays)];
+      default:
+        return media(event, at);
+    }
+  };
+};
