@@ -4,22 +4,29 @@ import { setTimeout as pause } from 'node:timers/promises';
  * Waits until a fact holds, by looking again and again.
  * @param check what must become true; what it throws counts as not yet
  * @param within milliseconds after which waiting has failed
+ * @returns what `check` answered at last
  * @throws the last error of `check`, or one that quotes it
  */
-export const until = async (check: () => unknown, { within = 5_000 } = {}): Promise<void> => {
+export const until = async <T>(check: () => T | Promise<T>, { within = 10_000 } = {}): Promise<NonNullable<T>> => {
   const deadline = Date.now() + within;
   for (;;) {
-    const failure = await attempt(check);
-    if (failure === undefined) return;
-    if (Date.now() > deadline) throw failure;
+    const answer = await attempt(check);
+    if (!(answer instanceof Failure)) return answer;
+    if (Date.now() > deadline) throw answer.error;
     await pause(5);
   }
 };
 
-const attempt = async (check: () => unknown): Promise<Error | undefined> => {
+class Failure {
+  constructor(readonly error: Error) {}
+}
+
+const attempt = async <T>(check: () => T | Promise<T>): Promise<NonNullable<T> | Failure> => {
   try {
-    return (await check()) ? undefined : new Error(`never became true: ${check.toString()}`);
+    const answer = await check();
+    if (answer) return answer;
+    return new Failure(new Error(`never became true: ${check.toString()}`));
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return new Failure(error instanceof Error ? error : new Error(String(error)));
   }
 };

@@ -32,6 +32,7 @@ const adapterFor = ({ log }: ApiParts): FastifyAdapter =>
 export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication> => {
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), adapterFor(parts), {
     bodyParser: false,
+    abortOnError: false,
     logger: ['error', 'warn'],
   });
   const server = app.getHttpAdapter().getInstance();

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { asked } from '#eventstore/postgres/postgres.connection.js';
+import { ask } from './ask.js';
 import { messagesOf, positionOf, seqAfter } from './messages.js';
 import type { Message } from './messages.js';
 
@@ -57,11 +57,11 @@ export class MessageArchive {
    * @param size events a page, at least 2
    */
   async after(customerId: string, seq: number, size: number): Promise<MessagePage> {
-    const rows = await this.ask<Kept & (Stored | { readonly event_id: null })>('after', AFTER, [
-      customerId,
-      positionOf(seq),
-      size,
-    ]);
+    const rows = await ask<Kept & (Stored | { readonly event_id: null })>(this.pool, {
+      name: 'after',
+      text: AFTER,
+      values: [customerId, positionOf(seq), size],
+    });
     const told = rows.filter((row) => row.event_id !== null);
     return {
       messages: expanded(told).filter((message) => message.seq > seq),
@@ -74,7 +74,7 @@ export class MessageArchive {
   /** Everybody's messages of the events after a position up to another, in order. */
   async between(after: number, upTo: number): Promise<readonly Message[]> {
     const text = `select ${COLUMNS} from ledgerline_read.messages where position > $1 and position <= $2 order by position`;
-    return expanded(await this.ask<Stored>('between', text, [after, upTo]));
+    return expanded(await ask<Stored>(this.pool, { name: 'between', text, values: [after, upTo] }));
   }
 
   /** A customer's calls that are not over, oldest first. */
@@ -84,12 +84,11 @@ export class MessageArchive {
       from ledgerline_read.projector p
       left join ledgerline_read.calls c on c.customer_id = $1 and c.open and not c.deleted
       order by c.tm_create, c.id`;
-    const rows = await this.ask<{ readonly position: number; readonly view: unknown }>('open', text, [customerId]);
+    const rows = await ask<{ readonly position: number; readonly view: unknown }>(this.pool, {
+      name: 'open',
+      text,
+      values: [customerId],
+    });
     return { seq: seqAfter(rows[0]?.position ?? 0), calls: rows.map(({ view }) => view).filter((view) => view !== null) };
-  }
-
-  private async ask<R extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<readonly R[]> {
-    const { rows } = await asked(() => this.pool.query<R>({ name: `ledgerline-${name}`, text, values: [...values] }));
-    return rows;
   }
 }

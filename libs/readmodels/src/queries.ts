@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { asked } from '#eventstore/postgres/postgres.connection.js';
+import { ask } from './ask.js';
 import { readToken, tokenOf } from './page-token.js';
 import type { Place } from './page-token.js';
 
@@ -45,7 +45,7 @@ export class Queries {
   /** A row of the customer's own, deleted or not (`tm_delete` tells); null for anybody else's, and for none. */
   async one<V>(model: ReadModel, customerId: string, id: string): Promise<V | null> {
     if (!isText(id) || !isText(customerId)) return null;
-    const rows = await this.ask<{ readonly view: V }>(`one-${model}`, ONE(model), [id, customerId]);
+    const rows = await ask<{ readonly view: V }>(this.pool, { name: `one-${model}`, text: ONE(model), values: [id, customerId] });
     return rows[0]?.view ?? null;
   }
 
@@ -56,7 +56,11 @@ export class Queries {
   async list<V>(model: ReadModel, customerId: string, { size, token }: PageRequest): Promise<Page<V>> {
     const after = token ? readToken(token) : NEWEST;
     if (!isText(customerId)) return { result: [], next_page_token: '' };
-    const rows = await this.ask<Listed>(`list-${model}`, LIST(model), [customerId, after.created, after.id, size + 1]);
+    const rows = await ask<Listed>(this.pool, {
+      name: `list-${model}`,
+      text: LIST(model),
+      values: [customerId, after.created, after.id, size + 1],
+    });
     const page = rows.slice(0, size);
     const last = page.at(-1);
     return {
@@ -69,7 +73,7 @@ export class Queries {
   async treeOf(callId: string): Promise<string | null> {
     if (!isText(callId)) return null;
     const text = `select view->>'tree' as tree from ledgerline_read.trees where id = 'call-' || $1`;
-    const rows = await this.ask<{ readonly tree: string }>('tree', text, [callId]);
+    const rows = await ask<{ readonly tree: string }>(this.pool, { name: 'tree', text, values: [callId] });
     return rows[0]?.tree ?? null;
   }
 
@@ -77,11 +81,6 @@ export class Queries {
   async streamsOf(tree: string): Promise<readonly string[]> {
     if (!isText(tree)) return [];
     const text = `select id from ledgerline_read.trees where view->>'tree' = $1 order by tm_create, id`;
-    return (await this.ask<{ readonly id: string }>('streams', text, [tree])).map(({ id }) => id);
-  }
-
-  private async ask<R extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<readonly R[]> {
-    const { rows } = await asked(() => this.pool.query<R>({ name: `ledgerline-${name}`, text, values: [...values] }));
-    return rows;
+    return (await ask<{ readonly id: string }>(this.pool, { name: 'streams', text, values: [tree] })).map(({ id }) => id);
   }
 }

@@ -1,17 +1,11 @@
 import type { Instant } from '#domain/kernel/decider.js';
+import type { Statement } from './ask.js';
 import type { Announced, Folded } from './fold.js';
 import type { Projection, Row } from './projection.js';
 
-/** A statement of Postgres with its name, so that it is planned once a connection. */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-  readonly values: unknown[];
-}
-
 /** The rows of all projections that are asked for, with the projection's index. */
 export const loading = (projections: readonly Projection[], keys: readonly (readonly string[])[]): Statement => ({
-  name: 'ledgerline-load',
+  name: 'load',
   text: projections
     .map(
       ({ name }, index) => `
@@ -19,7 +13,7 @@ export const loading = (projections: readonly Projection[], keys: readonly (read
         from ledgerline_read.${name} where id = any($${index + 1})`,
     )
     .join(' union all '),
-  values: [...keys],
+  values: keys,
 });
 
 /** From where to where a batch moves the projector. */
@@ -98,7 +92,7 @@ export const writing = (projections: readonly Projection[], { from, to, forgotte
   const json = writer();
   const rows = folded.changed.flatMap((changed) => rowValues([...changed.values()], json));
   return {
-    name: 'ledgerline-write',
+    name: 'write',
     text: writingText(projections),
     values: [from, to, forgotten, ...rows, ...messageValues(folded.announced, json)],
   };
@@ -106,7 +100,7 @@ export const writing = (projections: readonly Projection[], { from, to, forgotte
 
 /** Drops the oldest messages of before an instant, at most so many, and remembers up to where. Answers how many. */
 export const pruning = (before: Instant, most: number): Statement => ({
-  name: 'ledgerline-prune',
+  name: 'prune',
   text: `
     with oldest as (select position, tm from ledgerline_read.messages order by position limit $2),
     dropped as (

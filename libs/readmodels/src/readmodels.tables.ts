@@ -73,14 +73,19 @@ const shapeOf = async (client: pg.PoolClient): Promise<number | undefined> => {
 const inTransaction = (pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> =>
   asked(async () => {
     const client = await pool.connect();
+    // A connection that breaks between two questions fails the next one.
+    client.on('error', ignore);
     try {
       await client.query('begin');
       await client.query(alone);
       await work(client);
       await client.query('commit');
-      client.release();
     } catch (error) {
       client.release(true);
       throw error;
     }
+    client.off('error', ignore);
+    client.release();
   });
+
+const ignore = (): void => undefined;

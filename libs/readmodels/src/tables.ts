@@ -2,17 +2,21 @@ import type pg from 'pg';
 import type { Event } from '#domain/contact-centre.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
-import { asked } from '#eventstore/postgres/postgres.connection.js';
+import { ask } from './ask.js';
+import type { Statement } from './ask.js';
 import { keysOf } from './fold.js';
 import type { Folded, Rows } from './fold.js';
 import type { Row } from './projection.js';
 import { readModels } from './read-models.js';
 import { loading, pruning, writing } from './readmodels.statements.js';
-import type { Move, Statement } from './readmodels.statements.js';
+import type { Move } from './readmodels.statements.js';
 import { Recent } from './recent.js';
 
 /** Rows of each read model that stay in memory. */
 const KEPT = 5_000;
+
+/** Milliseconds for a batch: longer than the largest one takes on a busy machine. */
+const PATIENCE = 10_000;
 
 interface Loaded {
   readonly model: number;
@@ -44,7 +48,7 @@ export class Tables {
   /** Position of the last event that is in the tables. */
   async place(): Promise<number> {
     const text = 'select position::float8 as position from ledgerline_read.projector';
-    const rows = await this.ask<{ readonly position: number }>({ name: 'ledgerline-place', text, values: [] });
+    const rows = await this.ask<{ readonly position: number }>({ name: 'place', text, values: [] });
     return rows[0]?.position ?? 0;
   }
 
@@ -86,7 +90,7 @@ export class Tables {
     return rows;
   }
 
-  private async ask<R extends pg.QueryResultRow>(statement: Statement): Promise<readonly R[]> {
-    return (await asked(() => this.pool.query<R>(statement))).rows;
+  private ask<R extends pg.QueryResultRow>(statement: Statement): Promise<readonly R[]> {
+    return ask<R>(this.pool, statement, PATIENCE);
   }
 }

@@ -77,7 +77,7 @@ const bridgeApplication = (core: Core, bridge: Bridge, self: Channel, other: Cha
 const enter = (core: Core, bridge: Bridge, self: Channel, other: Channel): void => {
   self.bridge = bridge;
   self.bridgedAt = core.clock.now();
-  self.state = 'CS_SOFT_EXECUTE';
+  self.state = self === bridge.a ? 'CS_SOFT_EXECUTE' : 'CS_EXCHANGE_MEDIA';
   self.variables.set('bridge_uuid', other.id);
   self.variables.set('bridge_channel', other.name);
   self.variables.set('signal_bond', other.id);

@@ -1,6 +1,7 @@
 import { addressOf, hostOf, userOf } from './address.js';
 import type { CallerId, Channel, Core } from './core.js';
 import type { Leg } from './phones.js';
+import { Variables } from './variables.js';
 
 /** A channel to be: who is dialled or dials, and with which variables. */
 export interface Birth {
@@ -23,7 +24,7 @@ export const createChannel = (core: Core, birth: Birth): Channel => {
   const channel: Channel = {
     ...{ id, direction, name, profile, destination, leg },
     createdAt: core.clock.now(),
-    variables: new Map(Object.entries(birth.variables)),
+    variables: new Variables(Object.entries(birth.variables)),
     caller: { ...birth.caller },
     callee: { name: CALLEE_NAME, number: destination },
     original: { ...birth.caller },

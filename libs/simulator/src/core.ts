@@ -3,6 +3,7 @@ import type { Bus } from './events.js';
 import type { Hash } from './hash.js';
 import type { Sound } from './media.js';
 import type { Leg, Phones } from './phones.js';
+import type { Variables } from './variables.js';
 
 /** What every part of the switch works on. Ids and time come from outside, so that a run can be repeated. */
 export interface Core {
@@ -39,7 +40,14 @@ export interface LogEntry {
 
 export type CallState = 'DOWN' | 'RINGING' | 'EARLY' | 'ACTIVE' | 'HELD' | 'UNHELD' | 'HANGUP';
 export type ChannelState =
-  'CS_INIT' | 'CS_CONSUME_MEDIA' | 'CS_EXECUTE' | 'CS_SOFT_EXECUTE' | 'CS_PARK' | 'CS_HANGUP' | 'CS_REPORTING';
+  | 'CS_INIT'
+  | 'CS_CONSUME_MEDIA'
+  | 'CS_EXECUTE'
+  | 'CS_SOFT_EXECUTE'
+  | 'CS_EXCHANGE_MEDIA'
+  | 'CS_PARK'
+  | 'CS_HANGUP'
+  | 'CS_REPORTING';
 
 export interface CallerId {
   name: string;
@@ -56,7 +64,7 @@ export interface Channel {
   readonly destination: string;
   readonly leg: Leg | null;
   readonly createdAt: number;
-  readonly variables: Map<string, string>;
+  readonly variables: Variables;
   caller: CallerId;
   callee: CallerId;
   readonly original: Readonly<CallerId>;

@@ -3,6 +3,7 @@ import { causeNamed } from './causes.js';
 import { birthVariables, createChannel, newLeg, sipNames } from './channel.js';
 import { emit } from './channel.headers.js';
 import type { CallerId, Channel, Core } from './core.js';
+import { setCallState } from './life.js';
 import type { DialPlan, Endpoint, Variables } from './dialstring.js';
 
 /** A leg that was opened, and `user@host` to invite; null for a loopback, which leads nowhere. */
@@ -67,6 +68,16 @@ const open = (core: Core, plan: DialPlan, endpoint: Endpoint, dialled: string | 
 
 const legNames = (caller: CallerId, dialled: string) =>
   ({ direction: 'outbound', from: caller.number, fromName: caller.name, to: dialled }) as const;
+
+/** The inner end of a loopback, an inbound channel. */
+export const openTwin = (core: Core, channel: Channel): Channel => {
+  const { caller, profile, destination } = channel;
+  const birth = { id: core.newId(), direction: 'inbound', name: `${channel.name}-b`, profile, destination, caller } as const;
+  const twin = createChannel(core, { ...birth, leg: null, variables: birthVariables(core, birth) });
+  emit(core, 'CHANNEL_CREATE', twin);
+  setCallState(core, twin, 'RINGING');
+  return twin;
+};
 
 /** A session that fails before it is created leaves a lone CHANNEL_DESTROY behind (fact 3). */
 const stillborn = (core: Core, plan: DialPlan, endpoint: Endpoint, cause: string): string => {

@@ -1,5 +1,6 @@
 import type { Asked, Told } from './esl.frames.js';
 import type { SwitchEvent } from './events.js';
+import { recordOf } from './events.js';
 
 /** A client that sends this much without an end of frame is no client. */
 const LIMIT = 8 * 1024 * 1024;
@@ -68,9 +69,16 @@ const withBody = (type: string, body: string): string =>
   `Content-Type: ${type}\nContent-Length: ${Buffer.byteLength(body)}\n\n${body}`;
 
 /** Plain events are URL-encoded header by header; a job's text follows as a body of its own (fact 31). */
-const plainEvent = ({ _body: body, ...headers }: SwitchEvent): string => {
+const plainEvent = (event: SwitchEvent): string => {
+  const { _body: body, ...headers } = recordOf(event);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${encodeURIComponent(value)}\n`);
   return `${lines.join('')}\n${body ?? ''}`;
+};
+
+/** One flat object (fact 34), put together from the texts of its parts. */
+const jsonEvent = (event: SwitchEvent): string => {
+  const texts = event.map((part) => JSON.stringify(part).slice(1, -1));
+  return `{${texts.filter((text) => text !== '').join(',')}}`;
 };
 
 /** A frame as it crosses the socket. */
@@ -85,7 +93,7 @@ export const encode = (frame: Told): string => {
     case 'goodbye':
       return withBody('text/disconnect-notice', GOODBYE);
     case 'event': {
-      const text = frame.format === 'json' ? JSON.stringify(frame.event) : plainEvent(frame.event);
+      const text = frame.format === 'json' ? jsonEvent(frame.event) : plainEvent(frame.event);
       return `Content-Length: ${Buffer.byteLength(text)}\nContent-Type: text/event-${frame.format}\n\n${text}`;
     }
   }

@@ -146,14 +146,16 @@ const bgapi = (core: Core, line: string, jobId: string, reply: (text: string, jo
   const { coreId } = core.identity;
   const [, command = '', args = ''] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
   const report = (body: string) =>
-    core.bus.publish('BACKGROUND_JOB', () => ({
-      ...eventHead(core, 'BACKGROUND_JOB'),
-      'Job-UUID': jobId,
-      'Job-Command': command,
-      'Job-Command-Arg': args,
-      'Content-Length': String(Buffer.byteLength(body)),
-      _body: body,
-    }));
+    core.bus.publish('BACKGROUND_JOB', () => [
+      eventHead(core, 'BACKGROUND_JOB'),
+      {
+        'Job-UUID': jobId,
+        'Job-Command': command,
+        'Job-Command-Arg': args,
+        'Content-Length': String(Buffer.byteLength(body)),
+        _body: body,
+      },
+    ]);
   core.clock.after(JOB_MS, () => core.identity.coreId === coreId && core.api(line, report));
 };
 

@@ -1,5 +1,6 @@
 import type { EventFormat } from './esl.frames.js';
 import type { SwitchEvent } from './events.js';
+import { headerOf } from './events.js';
 
 /** Every event a client can ask for by name here; a real switch knows more. */
 const NAMES: ReadonlySet<string> = new Set([
@@ -97,7 +98,7 @@ export const createSubscriptions = (): Subscriptions => {
     nolinger: notOurs,
   };
   const passes = (event: SwitchEvent | null): boolean =>
-    event === null || filters.length === 0 || filters.some(({ name, value }) => event[name] === value);
+    event === null || filters.length === 0 || filters.some(({ name, value }) => headerOf(event, name) === value);
 
   return {
     wants: (name, event) => (named.has(name) || named.has('ALL')) && passes(event),

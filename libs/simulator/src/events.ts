@@ -1,7 +1,19 @@
 import type { Clock } from './clock.js';
 
-/** A flat event: header names as FreeSWITCH writes them, values decoded; `_body` holds the text of a background job. */
-export type SwitchEvent = Readonly<Record<string, string>>;
+/** Header names as FreeSWITCH writes them, values decoded. */
+export type Headers = Readonly<Record<string, string>>;
+
+/**
+ * An event, in parts that together are its headers: a channel's variables are shared by many events, and nobody needs them
+ * copied. `_body` holds the text of a background job.
+ */
+export type SwitchEvent = readonly Headers[];
+
+/** The event as one flat object. */
+export const recordOf = (event: SwitchEvent): Headers => Object.assign({}, ...event) as Headers;
+
+export const headerOf = (event: SwitchEvent, name: string): string | undefined =>
+  event.find((part) => Object.hasOwn(part, name))?.[name];
 
 /** A connected client, as the bus sees it. */
 export interface Subscriber {
@@ -31,6 +43,10 @@ export const createBus = (clock: Clock): Bus => {
   let waiting = 0;
   let lastDue = 0;
 
+  const isWanted = (name: string): boolean => {
+    for (const subscriber of subscribers) if (subscriber.wants(name, null)) return true;
+    return false;
+  };
   const hand = (to: Subscriber, event: SwitchEvent) => {
     if (subscribers.has(to)) to.event(event);
   };
@@ -48,7 +64,7 @@ export const createBus = (clock: Clock): Bus => {
     });
   };
   const send = (name: string, event: SwitchEvent) => {
-    for (const subscriber of [...subscribers]) if (subscriber.wants(name, event)) deliver(subscriber, event);
+    for (const subscriber of subscribers) if (subscriber.wants(name, event)) deliver(subscriber, event);
   };
 
   return {
@@ -56,7 +72,7 @@ export const createBus = (clock: Clock): Bus => {
     join: (subscriber) => void subscribers.add(subscriber),
     leave: (subscriber) => void subscribers.delete(subscriber),
     publish: (name, build) => {
-      if (![...subscribers].some((subscriber) => subscriber.wants(name, null))) return;
+      if (!isWanted(name)) return;
       if (faults.drop > 0) {
         faults.drop -= 1;
         return;

@@ -2,7 +2,7 @@ import { causeOfSip, phraseOf, q850Of, sipOfCause } from './causes.js';
 import { emit } from './channel.headers.js';
 import type { Channel, Core, Order, Running } from './core.js';
 import { channelTimer, innermost } from './core.js';
-import type { SwitchEvent } from './events.js';
+import type { Headers } from './events.js';
 import { expand, runHook } from './expand.js';
 import { stopRecordings } from './recording.js';
 
@@ -11,7 +11,7 @@ export const FRAME_MS = 20;
 
 const RESPONSE = 'current_application_response';
 
-const applicationHeaders = ({ name, data, id }: Running): SwitchEvent => ({
+const applicationHeaders = ({ name, data, id }: Running): Headers => ({
   Application: name,
   'Application-Data': data,
   ...(id === null ? {} : { 'Application-UUID': id }),
@@ -30,8 +30,7 @@ export const begin = (core: Core, channel: Channel, order: Order, executed = tru
     hangUp(core, channel, 'DESTINATION_OUT_OF_ORDER', FRAME_MS);
     return;
   }
-  if (channel.stack.length === 0) channel.state = executed ? 'CS_EXECUTE' : 'CS_PARK';
-  innermost(channel)?.application.suspend?.();
+  makeRoom(channel, executed);
   const data = expand(core, channel, order.data);
   const { application: name, id, locks } = order;
   const done = (response?: string) => finish(core, channel, running, response);
@@ -40,6 +39,13 @@ export const begin = (core: Core, channel: Channel, order: Order, executed = tru
   if (executed) announce(core, channel, running);
   running.application.start();
   takeOrders(core, channel);
+};
+
+/** What runs stands still; with nothing running, the channel's state becomes that of the newcomer. */
+const makeRoom = (channel: Channel, executed: boolean): void => {
+  const outer = innermost(channel);
+  if (outer) outer.application.suspend?.();
+  else if (!channel.dial) channel.state = executed ? 'CS_EXECUTE' : 'CS_PARK';
 };
 
 const announce = (core: Core, channel: Channel, running: Running): void => {
@@ -70,6 +76,8 @@ const settle = (core: Core, channel: Channel): void => {
     takeOrders(core, channel);
     return;
   }
+  // What `execute_on_answer` ran is over, and the leg's own application is still to come.
+  if (channel.dial) return;
   const [next, ...rest] = channel.steps;
   channel.steps = rest;
   if (next) begin(core, channel, next);

@@ -7,9 +7,12 @@ import type { DialPlan, Endpoint } from './dialstring.js';
 import { runHook } from './expand.js';
 import { invite } from './farend.js';
 import { begin, FRAME_MS, hangUp } from './life.js';
-import { openEndpoint } from './endpoints.js';
+import { openEndpoint, openTwin } from './endpoints.js';
 
 const DEFAULT_TIMEOUT_S = 60;
+
+/** From CHANNEL_ANSWER to the end of the job: 0.3 to 20 ms were seen. */
+const CONNECT_MS = 5;
 
 /** Dials as the plan says. `reply` gets `+OK <uuid>` when a leg has answered, `-ERR <CAUSE>` when nobody will (facts 1 to 8). */
 export const originate = (core: Core, plan: DialPlan, reply: (text: string) => void): void => {
@@ -28,7 +31,7 @@ export const originate = (core: Core, plan: DialPlan, reply: (text: string) => v
       winner = channel;
       stopTimer();
       for (const loser of pending) if (loser !== channel) hangUp(core, loser, 'LOSE_RACE', FRAME_MS);
-      core.clock.after(FRAME_MS, () => {
+      core.clock.after(CONNECT_MS, () => {
         if (channel.cause === null) connect(core, plan, channel, reply);
       });
     },
@@ -84,8 +87,15 @@ const launch = (core: Core, plan: DialPlan, { channel, endpoint, dialled, dial }
   emit(core, 'CHANNEL_ORIGINATE', channel);
   channel.state = 'CS_CONSUME_MEDIA';
   watchLeg(core, channel, endpoint.variables['leg_timeout'] ?? plan.variables['leg_timeout']);
-  if (dialled === null) hangUp(core, channel, 'NO_ROUTE_DESTINATION', 0);
+  if (dialled === null) endLoopback(core, channel);
   else invite(core, channel, dialled);
+};
+
+/** The other end of a loopback finds no number in the dialplan, and takes its twin with it. */
+const endLoopback = (core: Core, channel: Channel): void => {
+  const twin = openTwin(core, channel);
+  hangUp(core, twin, 'NO_ROUTE_DESTINATION', 0);
+  hangUp(core, channel, 'NO_ROUTE_DESTINATION', 0);
 };
 
 /** `leg_timeout` runs a second longer than it says, and ends with ALLOTTED_TIMEOUT. */

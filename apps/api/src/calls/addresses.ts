@@ -4,10 +4,17 @@ import { Field, Words } from '../http/fields.js';
 
 const isType = (type: unknown): type is Address['type'] => ADDRESS_TYPES.some((known) => known === type);
 
+const typeOf = (request: object): Address['type'] | null => ('type' in request && isType(request.type) ? request.type : null);
+
 /** A wrong type has its own problem; no rule of a target is known then. */
 const isTargetOf = (target: unknown, request: object): boolean => {
-  const type = 'type' in request ? request.type : undefined;
-  return typeof target === 'string' && (!isType(type) || isTarget(type, target));
+  const type = typeOf(request);
+  return typeof target === 'string' && (type === null || isTarget(type, target));
+};
+
+const ruleOf = (request: object): string => {
+  const type = typeOf(request);
+  return type === null ? 'must be a text' : RULES[type];
 };
 
 /** An address as it is written in requests (seed, Address). */
@@ -19,11 +26,7 @@ export class AddressFields {
   )
   readonly type!: Address['type'];
 
-  @Field(
-    { schema: { type: 'string' }, example: '+15551234567' },
-    `${RULES.tel}; or, of type endpoint and sip, ${RULES.sip}`,
-    isTargetOf,
-  )
+  @Field({ schema: { type: 'string' }, example: '+15551234567' }, ruleOf, isTargetOf)
   readonly target!: string;
 
   @Words({ to: 255, optional: true })

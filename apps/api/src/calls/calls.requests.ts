@@ -9,8 +9,9 @@ import { variableProblems } from './variables.js';
 
 const MOST_DESTINATIONS = 100;
 
-/** An id that was given and is not that of nobody. */
-export const given = (id: string | null | undefined): string | null => (!id || id === NIL ? null : id.toLowerCase());
+/** An id that was given and is not that of nobody; a request may hold anything until it has been checked. */
+export const given = (id: unknown): string | null =>
+  typeof id !== 'string' || id === '' || id === NIL ? null : id.toLowerCase();
 
 const NO_PLAN: Detail = { field: 'actions', message: 'must be given, or flow_id' };
 

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CallWish } from '#domain/call/call.commands.js';
-import type { LiveCall } from '#domain/call/call.state.js';
 import { streamOf } from '#domain/kernel/recorded.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import type { EventStore } from '#eventstore/event-store.js';
@@ -40,7 +39,6 @@ export class Controls {
     const { callId } = wish;
     const call = await this.owned.call(asked.who.customerId, callId);
     if (call.deleted && wish.type !== 'DeleteCall') throw new Refusal('call.not_found', 'The call was deleted.');
-    if (isHung(call) && !ENDING.has(wish.type)) throw new Refusal('call.already_ended', 'The call has ended.');
     await this.door.change(asked, { to: 'call', id: callId, command: wish }, await this.trees.of(callId));
     return this.find(asked.who, callId);
   }
@@ -52,8 +50,3 @@ export class Controls {
     return timelineOf((await Promise.all(streams.map((stream) => this.store.readStream(stream)))).flat());
   }
 }
-
-/** Wishes that a call which has ended already takes for fulfilled. */
-const ENDING: ReadonlySet<string> = new Set<CallWish['type']>(['HangUpCall', 'DeleteCall']);
-
-const isHung = ({ status }: LiveCall): boolean => status === 'hangup';

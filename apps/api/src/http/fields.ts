@@ -18,6 +18,12 @@ const Taken =
     fields.set(target, known.set(String(key), take));
   };
 
+/** Those of a class, after those of the class that it extends. */
+const fieldsOf = (prototype: object): readonly (readonly [string, Take])[] => {
+  const parent = Object.getPrototypeOf(prototype) as object | null;
+  return [...(parent ? fieldsOf(parent) : []), ...(fields.get(prototype) ?? [])];
+};
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -25,7 +31,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export const filled = <T extends Class>(type: T, document: unknown): InstanceType<T> => {
   const request = new type();
   const plain = isRecord(document) ? document : {};
-  for (const [name, take] of fields.get(type.prototype as object) ?? [])
+  for (const [name, take] of fieldsOf(type.prototype as object))
     if (Object.hasOwn(plain, name)) Reflect.set(request, name, take(plain[name]));
   return request as InstanceType<T>;
 };
@@ -38,16 +44,19 @@ interface Shape {
   readonly example?: unknown;
 }
 
+/** A rule in words; one that depends on another field is told the request. */
+type Message = string | ((request: object) => string);
+
 /** A field with one rule. `optional` lets null and nothing pass. */
 export const Field = (
   { optional = false, ...doc }: Shape & { readonly schema: Readonly<Record<string, unknown>> },
-  message: string,
+  message: Message,
   validate: (value: unknown, request: object) => boolean,
 ): PropertyDecorator => {
   const { schema, ...about } = doc;
   const validator = {
     validate: (value: unknown, args?: { readonly object: object }) => validate(value, args?.object ?? {}),
-    defaultMessage: () => message,
+    defaultMessage: (args?: { readonly object: object }) => (typeof message === 'string' ? message : message(args?.object ?? {})),
   };
   return applyDecorators(
     Taken(asIs),

@@ -26,22 +26,23 @@ const REFUSALS: Readonly<Record<RefusalCode, Reason>> = {
   'accesskey.not_found': 'ACCESSKEY_NOT_FOUND',
 };
 
-/** The framework's own errors, by its codes. */
-const FRAMEWORK: Readonly<Record<string, Rejection>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: new Rejection('BODY_TOO_LARGE', 'The body is larger than 1 MiB.'),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: new Rejection(
-    'UNSUPPORTED_MEDIA_TYPE',
-    'The body must be JSON: content-type application/json.',
-  ),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: new Rejection('INVALID_ARGUMENT', 'The body is not as long as its content-length says.'),
-  FST_ERR_BAD_URL: new Rejection('INVALID_REQUEST_PARAMETER', 'The path is not a well-formed URL.'),
-  FST_ERR_MAX_PARAM_LENGTH: new Rejection('INVALID_ID', 'The id is too long.'),
+/** What the framework turns down by itself, by HTTP status. */
+const FRAMEWORK: Readonly<Record<number, Rejection>> = {
+  400: new Rejection('INVALID_REQUEST_PARAMETER', 'The request is not well-formed.'),
+  404: new Rejection('ROUTE_NOT_FOUND', 'There is no such route.'),
+  413: new Rejection('BODY_TOO_LARGE', 'The body is larger than 1 MiB.'),
+  414: new Rejection('INVALID_ID', 'The id is too long.'),
+  415: new Rejection('UNSUPPORTED_MEDIA_TYPE', 'The body must be JSON: content-type application/json.'),
 };
 
 const INTERNAL = new Rejection('INTERNAL', 'Something went wrong here. The request id finds it in our log.');
 
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+/** HTTP status of an error of Nest's or, before Nest is asked, of fastify's; 500 for any other. */
+const statusOf = (error: unknown): number => {
+  if (error instanceof HttpException) return error.getStatus();
+  const isFastify = error instanceof Error && error.name === 'FastifyError';
+  return isFastify && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+};
 
 /** What an error is on the wire; `INTERNAL` for what nobody expected. */
 const rejectionOf = (error: unknown): Rejection => {
@@ -50,9 +51,7 @@ const rejectionOf = (error: unknown): Rejection => {
   if (error instanceof StoreUnavailable) return new Rejection('SERVICE_UNAVAILABLE', 'The store is away; try again soon.');
   if (error instanceof BadPageToken)
     return invalid({ field: 'page_token', message: 'is not a token of ours' }, [], 'INVALID_REQUEST_PARAMETER');
-  if (error instanceof HttpException && error.getStatus() === 404)
-    return new Rejection('ROUTE_NOT_FOUND', 'There is no such route.');
-  return FRAMEWORK[codeOf(error)] ?? INTERNAL;
+  return FRAMEWORK[statusOf(error)] ?? INTERNAL;
 };
 
 /** Answers an error; logs it where it is ours. Shared with the router, which answers a malformed URL before any hook. */

@@ -58,6 +58,7 @@ export class Session {
 
   /** Takes a frame of the client's. What is wrong with it the client is told; the socket stays open. */
   receive(text: string): void {
+    if (this.#closed) return;
     const frame = readFrame(text);
     if (frame.type === 'error') this.send(frame);
     else this.obey(frame);

@@ -20,16 +20,48 @@ export const PASSWORD = 'correct horse battery staple';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
 
+/** What the routes answer, all in one: a test reads what it expects to be there. */
+export interface Body {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly flow_id: string;
+  readonly master_call_id: string;
+  readonly chained_call_ids: readonly string[];
+  readonly status: string;
+  readonly hangup_by: string;
+  readonly tm_delete: string;
+  readonly stream: string;
+  readonly token: string;
+  readonly username: string;
+  readonly permission: string;
+  readonly providers: readonly unknown[];
+  readonly routes: readonly unknown[];
+  readonly result: readonly Body[];
+  readonly next_page_token: string;
+  readonly error: ErrorBody;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, { readonly properties: object }>> };
+}
+
+interface ErrorBody {
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly request_id: string;
+  readonly details: readonly { readonly field: string; readonly message: string }[];
+}
+
 export interface Reply {
   readonly status: number;
-  readonly body: Json;
+  readonly body: Body;
+  /** The same, where a list was answered. */
+  readonly list: readonly Body[];
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** Whatever JSON was answered. */
-// eslint-disable-next-line
-export type Json = any;
+/** The fields that a 400 names. */
+export const fieldsOf = ({ body }: Reply): readonly string[] => body.error.details.map(({ field }) => field);
 
 export interface Caller {
   readonly customerId: string;
@@ -55,6 +87,12 @@ export interface Stand {
   tell(ask: Ask, tree?: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Texts and bytes are sent as they are, anything else as JSON. */
+const payloadOf = (body: unknown): BodyInit | null => {
+  if (body === undefined) return null;
+  return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
+};
 
 let numbers = 0;
 
@@ -86,13 +124,11 @@ export const openStand = async (change: Partial<ApiParts> & { readonly store?: E
   };
 
   const send: Caller['send'] = async (method, url, body, headers = {}) => {
-    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
-    const payload = body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
-    const reply = await fetch(`${base}${url}`, { method, ...payload, headers: { ...type, ...headers } });
+    const reply = await fetch(`${base}${url}`, { method, body: payloadOf(body), headers: { ...type, ...headers } });
     const text = await reply.text();
-    const isJson = reply.headers.get('content-type')?.includes('json') ?? false;
-    return { status: reply.status, body: isJson ? JSON.parse(text) : null, headers: reply.headers, text };
+    const answer = reply.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as unknown) : null;
+    return { status: reply.status, body: answer as Body, list: answer as readonly Body[], headers: reply.headers, text };
   };
 
   const person = async (customerId: string, number: string, permission: Permission): Promise<Caller> => {

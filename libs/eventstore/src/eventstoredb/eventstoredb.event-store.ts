@@ -49,8 +49,8 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   subscribe(after: number, onEvents: OnEvents): Subscription {
-    const follower = new Follower(this.#connection, this.table);
-    const done = follower.run(after, onEvents).finally(() => this.#followers.delete(follower));
+    const follower = new Follower(this.#connection, this.table, after);
+    const done = follower.run(onEvents).finally(() => this.#followers.delete(follower));
     this.#followers.set(follower, done);
     return {
       stop: () => {

@@ -24,14 +24,16 @@ export class Follower {
   readonly #stopping = new AbortController();
   #subscription: AllStreamSubscription | undefined;
 
+  /** @param position of the last event that was taken */
   constructor(
     private readonly connection: Connection,
     private readonly table: Upcasts,
+    private position: number,
   ) {}
 
-  async run(after: number, onEvents: OnEvents): Promise<void> {
-    for await (const batch of this.#batches(after)) {
-      if (this.#stopping.signal.aborted) return;
+  async run(onEvents: OnEvents): Promise<void> {
+    for await (const batch of this.#batches()) {
+      if (this.#stopped()) return;
       await onEvents(batch);
     }
   }
@@ -41,30 +43,43 @@ export class Follower {
     this.#subscription?.destroy();
   }
 
-  async *#batches(after: number): AsyncGenerator<readonly Recorded[]> {
-    const { signal } = this.#stopping;
-    let position = after;
-    for (let failures = 0; !signal.aborted; failures++) {
-      const { client } = this.connection;
-      try {
-        for await (const resolved of this.#subscribe(client, position)) {
-          failures = 0;
-          const batch = toRecorded(resolved, this.table);
-          if (batch.length > 0) yield batch;
-          position = Number(resolved.at(-1)?.event?.position?.commit ?? position);
-        }
-      } catch (error) {
-        if (!signal.aborted) this.connection.failed(client, error);
+  async *#batches(): AsyncGenerator<readonly Recorded[]> {
+    for (let failures = 0; !this.#stopped(); failures++) {
+      for await (const batch of this.#untilLost()) {
+        failures = 0;
+        yield batch;
       }
+      const { signal } = this.#stopping;
       await pause(Math.min(LONGEST_PAUSE, 20 * 2 ** failures), undefined, { signal }).catch(() => undefined);
     }
   }
 
+  async *#untilLost(): AsyncGenerator<readonly Recorded[]> {
+    const { client } = this.connection;
+    try {
+      for await (const resolved of this.#subscribe(client)) {
+        const batch = toRecorded(resolved, this.table);
+        if (batch.length > 0) yield batch;
+        this.position = Number(resolved.at(-1)?.event?.position?.commit ?? this.position);
+      }
+    } catch (error) {
+      if (!this.#stopped()) this.connection.failed(client, error);
+    }
+  }
+
   /** `fromPosition` is exclusive here, unlike in a read. */
-  #subscribe(client: EventStoreDBClient, position: number) {
+  #subscribe(client: EventStoreDBClient) {
     const { credentials } = this.connection;
-    const subscription = client.subscribeToAll({ fromPosition: at(position), filter: excludeSystemEvents(), ...credentials });
+    const subscription = client.subscribeToAll({
+      fromPosition: at(this.position),
+      filter: excludeSystemEvents(),
+      ...credentials,
+    });
     this.#subscription = subscription;
     return batchesOf(subscription, () => subscription.unsubscribe());
+  }
+
+  #stopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 }

@@ -4,6 +4,7 @@ import { causeNamed } from '../causes.js';
 import { channelDump } from '../channel.headers.js';
 import type { Channel, Core, Order } from '../core.js';
 import { innermost, liveChannel, peerOf } from '../core.js';
+import { recordOf } from '../events.js';
 import { FRAME_MS, hangUp } from '../life.js';
 import type { Command } from './command.js';
 import { NO_SUCH_CHANNEL, OK, onChannel, restAfter, wordsOf } from './command.js';
@@ -25,7 +26,7 @@ const dump = onChannel({
   needs: 1,
   absent: NO_SUCH_CHANNEL,
   run: (core, channel, args) => {
-    const event = channelDump(core, channel);
+    const event = recordOf(channelDump(core, channel));
     if (wordsOf(args)[1] === 'json') return JSON.stringify(event);
     return Object.entries(event)
       .map(([name, value]) => `${name}: ${encodeURIComponent(value)}\n`)

@@ -28,7 +28,10 @@ export interface Play {
   readonly ended: (how: 'done' | 'break') => void;
 }
 
-/** Starts to play. A sound inside which another one plays stands still meanwhile (fact 13). */
+/**
+ * Starts to play. A sound inside which another one plays stands still meanwhile (fact 13).
+ * A break that meets a transfer is lost to it: the channel leaves at the same frame, and what played reports an error.
+ */
 export const play = ({ core, channel, recording, path, ended }: Play): Player => {
   const { sound } = recording;
   let remaining = recording.ms;
@@ -43,6 +46,7 @@ export const play = ({ core, channel, recording, path, ended }: Play): Player =>
   };
   const end = () => {
     cancel = undefined;
+    if (breaking && channel.redirect) return;
     const how = breaking ? 'break' : 'done';
     report('PLAYBACK_STOP', how);
     ended(how);

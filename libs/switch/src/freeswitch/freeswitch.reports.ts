@@ -1,6 +1,7 @@
 import { isTel } from '#domain/kernel/address.js';
 import type { Arrival, EslEvent, LegReport, ToReport } from '../switch.js';
 import { rangNote } from './freeswitch.effects.js';
+import { isId } from './freeswitch.text.js';
 
 /** The events that `toReport` reads; nothing else is worth its bytes (a call of everything is 98 KB). */
 export const SUBSCRIPTIONS = [
@@ -47,7 +48,7 @@ const arrived = (event: EslEvent): Arrival | undefined =>
 const created = (event: EslEvent): LegReport | undefined => {
   if (isInbound(event)) return undefined;
   const legId = legOf(event);
-  return { kind: 'created', legId, ours: header(event, 'variable_api_on_originate') === rangNote(legId) };
+  return { kind: 'created', legId, ours: isId(legId) && header(event, 'variable_api_on_originate') === rangNote(legId) };
 };
 
 /** An incoming leg rings because we made it so. */

@@ -13,8 +13,10 @@ const must = (keeps: boolean, what: string, text: string): string => {
   throw new Error(`${what} cannot be told to the switch: ${JSON.stringify(text)}`);
 };
 
+export const isId = (text: string): boolean => /^[0-9A-Za-z][0-9A-Za-z_.-]{0,99}$/.test(text);
+
 /** Ids of legs, plays and digits: they are channel uuids, keys of the switch's ledger and header values. */
-export const id = (text: string): string => must(/^[0-9A-Za-z][0-9A-Za-z_.-]{0,99}$/.test(text), 'An id', text);
+export const id = (text: string): string => must(isId(text), 'An id', text);
 
 /** A Q.850 cause by FreeSWITCH's name. */
 export const cause = (text: string): string => must(/^[A-Z][A-Z0-9_]{0,63}$/.test(text), 'A cause', text);

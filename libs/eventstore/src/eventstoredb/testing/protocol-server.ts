@@ -6,7 +6,12 @@ import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type { AppendReq, AppendResp, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import streams, {
+  type AppendReq,
+  type AppendResp,
+  type ReadReq,
+  type ReadResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
 import { ProtocolLog, type Logged, type Proposed } from './protocol-log.js';
 import {
   appendResponse,
@@ -23,7 +28,7 @@ import {
 
 /** Events that a filter looks at, by default, before the server tells how far it has come. */
 const SEARCH_WINDOW = 32;
-const BACKWARDS = 1;
+const { BACKWARDS } = streams.ReadReq.Options.ReadDirection;
 
 export interface ProtocolServer {
   readonly port: number;
@@ -31,7 +36,7 @@ export interface ProtocolServer {
   sent(): number;
   /** The answers to the next appends are lost, though the appends are not. */
   loseAnswers(count: number): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /**
@@ -73,7 +78,10 @@ export const protocolServer = async (log = new ProtocolLog()): Promise<ProtocolS
     port,
     sent: () => reader.sent,
     loseAnswers: (count) => (lost = count),
-    stop: () => server.forceShutdown(),
+    stop: () => {
+      server.forceShutdown();
+      return Promise.resolve();
+    },
   };
 };
 
@@ -118,23 +126,23 @@ class Reader {
   /** What is there, then what comes; a checkpoint for each window that was searched. */
   async #subscription(call: ReadCall, options: ReadReq.Options): Promise<void> {
     const passes = filterOf(options);
-    const all = options.getAll()!;
-    const after = all.hasPosition() ? Number(all.getPosition()!.getCommitPosition()) : -1;
-    const window =
-      (options.getFilter()?.getMax() || SEARCH_WINDOW) * (options.getFilter()?.getCheckpointintervalmultiplier() ?? 0);
+    const window = windowOf(options);
     call.on('cancelled', () => this.log.wake());
     await write(call, confirmationResponse(randomUUID()));
-    let index = this.log.all.findIndex(({ position }) => position > after);
-    if (index < 0) index = this.log.all.length;
-    for (let searched = 1; !call.cancelled; index++, searched++) {
-      if (index === this.log.all.length) await this.#caughtUp(call);
-      const event = this.log.all[index];
-      if (!event) return;
-      if (passes(event)) {
-        this.sent += 1;
-        await write(call, eventResponse(event));
-      }
+    let searched = 0;
+    for await (const event of this.#eventsAfter(call, afterIn(options))) {
+      searched += 1;
+      if (passes(event)) await this.#send(call, event);
       if (window > 0 && searched % window === 0) await write(call, checkpointResponse(event.position));
+    }
+  }
+
+  async *#eventsAfter(call: ReadCall, after: number): AsyncGenerator<Logged> {
+    const { all } = this.log;
+    for (let index = all.filter(({ position }) => position <= after).length; !call.cancelled; index++) {
+      if (index === all.length) await this.#caughtUp(call);
+      const event = all[index];
+      if (event) yield event;
     }
   }
 
@@ -143,7 +151,22 @@ class Reader {
     await write(call, caughtUpResponse());
     if (!call.cancelled) await changed;
   }
+
+  async #send(call: ReadCall, event: Logged): Promise<void> {
+    this.sent += 1;
+    await write(call, eventResponse(event));
+  }
 }
+
+const afterIn = (options: ReadReq.Options): number => {
+  const position = options.getAll()!.getPosition();
+  return position ? Number(position.getCommitPosition()) : -1;
+};
+
+const windowOf = (options: ReadReq.Options): number => {
+  const filter = options.getFilter();
+  return filter ? (filter.getMax() || SEARCH_WINDOW) * filter.getCheckpointintervalmultiplier() : 0;
+};
 
 const startIn = (options: ReadReq.Options): ((event: Logged) => boolean) => {
   const all = options.getAll()!;

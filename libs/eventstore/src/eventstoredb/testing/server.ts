@@ -33,12 +33,13 @@ const contained = async (): Promise<Server | undefined> => {
     .withExposedPorts(2113)
     .withWaitStrategy(Wait.forHttp('/health/live', 2113).forStatusCode(204))
     .start();
-  const stop = async (): Promise<void> => void (await container.stop());
+  const stop = async (): Promise<void> => {
+    await container.stop();
+  };
   return { host: container.getHost(), port: container.getMappedPort(2113), url: insecure, stop };
 };
 
 const spoken = async (): Promise<Server> => {
   const server = await protocolServer();
-  const stop = (): Promise<void> => Promise.resolve(server.stop());
-  return { host: '127.0.0.1', port: server.port, url: insecure, stop };
+  return { host: '127.0.0.1', port: server.port, url: insecure, stop: () => server.stop() };
 };

@@ -1,0 +1,110 @@
+import { systemClock } from '#engine/clock.js';
+import { Executor } from '#engine/executor.js';
+import { Projector } from '#readmodels/projector.js';
+import { Queries } from '#readmodels/queries.js';
+import { createApi } from '../../api/src/api.server.js';
+import type { ApiParts } from '../../api/src/api.parts.js';
+import { FREESWITCH } from '#switch/freeswitch/freeswitch.settings.js';
+import { SwitchboardApp } from '../../switchboard/src/switchboard.app.js';
+import { openWorker } from '../../worker/src/worker.js';
+import type { Worker } from '../../worker/src/worker.js';
+import type { Log } from './log.js';
+import { jwtSecret } from './secret.js';
+import { DEMO, hasDemo, seed } from './seed.js';
+import { SettingsError } from './settings.js';
+import type { Settings } from './settings.js';
+import { openStores } from './stores.js';
+import type { Stores } from './stores.js';
+
+/** API, worker and switchboard in one process. */
+export interface Ledgerline {
+  /** Where the API listens. */
+  readonly url: string;
+  readonly worker: Worker;
+  readonly switchboard: SwitchboardApp;
+  close(): Promise<void>;
+}
+
+const LOOPBACK = /^(127\.|::1$|localhost$)/;
+
+/** How long the start waits for the switch; after that it serves without, and dials when the switch is there. */
+const SWITCH_PATIENCE = 10_000;
+
+/** The demo's login is for loopback: beyond it, everybody would know the password. */
+const prepare = async (settings: Settings, executor: Executor): Promise<void> => {
+  const local = LOOPBACK.test(settings.host);
+  if (settings.databaseUrl === null && local) await seed(executor);
+  if (!local && (await hasDemo(executor)))
+    throw new SettingsError(
+      `HOST=${settings.host} is beyond loopback, but the login ${DEMO.username} exists, whose password is known.`,
+    );
+};
+
+const openApi = async (settings: Settings, log: Log, parts: Omit<ApiParts, 'settings' | 'clock' | 'log'>) => {
+  const secret = await jwtSecret(settings);
+  const app = await createApi({
+    ...parts,
+    settings: { jwtSecret: secret, maxDuration: settings.maxDuration },
+    clock: systemClock,
+    log,
+  });
+  return app;
+};
+
+const openParts = async (settings: Settings, stores: Stores, log: Log) => {
+  const { store, checkpoints, pool } = stores;
+  const onError = (error: Error): void => log.error({ err: error }, error.message);
+  const executor = new Executor(store, systemClock);
+  await prepare(settings, executor);
+  const projector = new Projector({ pool, store, onError });
+  const worker = openWorker({
+    store,
+    checkpoints,
+    executor,
+    clock: systemClock,
+    onError,
+    onPoison: (poisoned) => log.error(poisoned, 'A call tree is stopped by a bug.'),
+  });
+  const { esl, eslPassword, profile, defaultProvider, holdMusic, maxDuration } = settings;
+  const switchboard = new SwitchboardApp({
+    store,
+    checkpoints,
+    executor,
+    clock: systemClock,
+    esl: { ...esl, password: eslPassword },
+    freeswitch: { ...FREESWITCH, profile, defaultProvider, holdMusic },
+    maxDuration,
+    onTrouble: (sentence) => log.warn(sentence),
+    onError,
+  });
+  switchboard.onState((connected) => {
+    if (connected) worker.timers.switchIsBack();
+    else worker.timers.switchIsAway();
+  });
+  return { executor, projector, worker, switchboard };
+};
+
+/** Opens the whole system on a Postgres database; resolves when it can serve. */
+export const openLedgerline = async (settings: Settings, url: string, log: Log): Promise<Ledgerline> => {
+  const stores = await openStores(settings, url);
+  const { executor, projector, worker, switchboard } = await openParts(settings, stores, log);
+  await projector.start();
+  await worker.start();
+  await switchboard.start(SWITCH_PATIENCE);
+  const app = await openApi(settings, log, {
+    executor,
+    store: stores.store,
+    reads: new Queries(stores.pool),
+    progress: projector,
+    ready: () => Promise.resolve(switchboard.connected),
+  });
+  await app.listen(settings.port, settings.host);
+  const close = async (): Promise<void> => {
+    await app.close();
+    await switchboard.stop();
+    await worker.stop();
+    await projector.stop();
+    await stores.close();
+  };
+  return { url: await app.getUrl(), worker, switchboard, close };
+};

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStand } from './testing/stand.js';
+import type { Caller, Stand } from './testing/stand.js';
+
+let stand: Stand;
+let owner: Caller;
+let stranger: Caller;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  stand = await openStand();
+  [owner, stranger] = [await stand.customer(), await stand.customer()];
+  const actions = [{ type: 'answer' }];
+  const order = {
+    source: { type: 'tel', target: owner.number },
+    destinations: [{ type: 'tel', target: '+15559876543' }],
+    actions,
+  };
+  const call = (await owner.send('POST', '/v1/calls', order)).list[0]!.id;
+  await stand.tell({ to: 'call', id: call, command: { type: 'ReportCallAnswered', callId: call, legId: call } });
+  Object.assign(ids, {
+    call,
+    flow: (await owner.send('POST', '/v1/flows', { name: 'mine', actions })).body.id,
+    number: (await owner.send('GET', '/v1/numbers')).body.result[0]!.id,
+    accesskey: (await owner.send('POST', '/v1/accesskeys', { name: 'mine' })).body.id,
+  });
+});
+afterAll(() => stand.close());
+
+const body = { name: 'theirs', text: 'x', digits: '1', actions: [{ type: 'hangup' }] };
+
+/** Every route of the API that names something of a customer's. */
+const routes = async (): Promise<readonly (readonly [string, string])[]> => {
+  const { paths } = (await stand.send('GET', '/docs/openapi.json')).body;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    path.includes('{id}') ? Object.keys(methods).map((method) => [method.toUpperCase(), path] as const) : [],
+  );
+};
+
+const urlOf = (path: string): string => {
+  const kind = /^\/v1\.0\/(\w+?)s\//.exec(path)?.[1] ?? '';
+  return path.replace('{id}', ids[kind] ?? 'unknown');
+};
+
+describe('what is one customer’s', () => {
+  it('is not there for another, by any route, and stays as it is', async () => {
+    const all = await routes();
+    const before = (await stand.events()).length;
+    const answers: string[] = [];
+    for (const [method, path] of all) {
+      const reply = await stranger.send(method as 'POST', urlOf(path), method === 'GET' ? undefined : body);
+      answers.push(`${reply.status} ${method} ${path}`);
+    }
+
+    expect(all.length).toBeGreaterThan(20);
+    expect(answers.filter((answer) => !answer.startsWith('404 '))).toEqual([]);
+    expect(await stand.events()).toHaveLength(before);
+  });
+
+  it('can be reached by its owner by each of those routes', async () => {
+    const all = (await routes()).filter(([method]) => method === 'GET');
+    for (const [method, path] of all) expect((await owner.send(method as 'GET', urlOf(path))).status).toBe(200);
+  });
+
+  it.each(['calls', 'flows', 'numbers', 'accesskeys'])('is not among the %s of another', async (kind) => {
+    const { body: list } = await stranger.send('GET', `/v1/${kind}`);
+
+    expect(list.result.every(({ customer_id }) => customer_id === stranger.customerId)).toBe(true);
+    expect(JSON.stringify(list)).not.toContain(owner.customerId);
+  });
+
+  it('cannot be named in another’s request', async () => {
+    const tel = { type: 'tel', target: '+15559876543' };
+    const own = { source: { type: 'tel', target: stranger.number }, destinations: [tel] };
+    const actions = [{ type: 'answer' }];
+    const before = (await stand.events()).length;
+    const replies = [
+      await stranger.send('POST', '/v1/calls', { ...own, actions, source: { type: 'tel', target: owner.number } }),
+      await stranger.send('POST', '/v1/calls', { ...own, flow_id: ids['flow'] }),
+      await stranger.send('POST', '/v1/calls', { ...own, actions, master_call_id: ids['call'] }),
+      await stranger.send('POST', '/v1/numbers', { number: '+4930222', flow_id: ids['flow'] }),
+    ];
+
+    expect(replies.map(({ status, body: { error } }) => [status, error.reason])).toEqual([
+      [400, 'INVALID_ARGUMENT'],
+      [404, 'FLOW_NOT_FOUND'],
+      [404, 'CALL_NOT_FOUND'],
+      [404, 'FLOW_NOT_FOUND'],
+    ]);
+    expect(await stand.events()).toHaveLength(before);
+  });
+
+  it('needs a credential by every route', async () => {
+    for (const [method, path] of await routes()) {
+      const { status } = await stand.send(method as 'POST', urlOf(path), method === 'GET' ? undefined : body);
+      expect(status).toBe(401);
+    }
+  });
+});

@@ -1,0 +1,115 @@
+import type { CallEvent, Mute } from '#domain/call/call.events.js';
+
+type Of<Type extends CallEvent['type']> = Extract<CallEvent, { type: Type }>;
+
+/** What should be for one leg, folded from what was decided. Plain JSON. */
+export interface Leg {
+  readonly legId: string;
+  readonly callId: string;
+  /** How it was dialled; null for an arrival. */
+  readonly dial: Of<'CallDialAsked'> | null;
+  readonly ringing: boolean;
+  readonly answerAsked: boolean;
+  readonly answered: boolean;
+  /** The cause of the hang-up that was asked; null where none was. */
+  readonly hangup: string | null;
+  /** Asked and not yet ended, oldest first. */
+  readonly plays: readonly Of<'CallPlayAsked'>[];
+  /** All that were asked: nobody tells when digits have been sent. */
+  readonly digits: readonly Of<'CallDigitsAsked'>[];
+  readonly music: boolean;
+  /** Null: never touched, so that there is nothing to undo. */
+  readonly mute: Mute | null;
+}
+
+/** The legs that are not over, by their ids. */
+export type Board = ReadonlyMap<string, Leg>;
+
+/** The leg that an event is about, which is the one row of the board that it can change; null: none. */
+export const legOf = (event: CallEvent): string | null => {
+  if (event.type === 'CallArrived') return event.callId;
+  return 'legId' in event ? event.legId : null;
+};
+
+const begun = (legId: string, callId: string, dial: Leg['dial']): Leg => ({
+  legId,
+  callId,
+  dial,
+  ringing: false,
+  answerAsked: false,
+  answered: false,
+  hangup: null,
+  plays: [],
+  digits: [],
+  music: false,
+  mute: null,
+});
+
+const evolveMusic = (leg: Leg, event: CallEvent): Leg => {
+  switch (event.type) {
+    case 'CallHoldAsked':
+    case 'CallMohAsked':
+      return event.music ? { ...leg, music: true } : leg;
+    case 'CallUnholdAsked':
+    case 'CallMohStopAsked':
+      return event.music ? { ...leg, music: false } : leg;
+    default:
+      return leg;
+  }
+};
+
+const evolveMedia = (leg: Leg, event: CallEvent): Leg => {
+  switch (event.type) {
+    case 'CallPlayAsked':
+      return { ...leg, plays: [...leg.plays.filter(({ playId }) => playId !== event.playId), event] };
+    case 'CallPlayEnded':
+      return { ...leg, plays: leg.plays.filter(({ playId }) => playId !== event.playId) };
+    case 'CallMuteAsked':
+      return { ...leg, mute: event.mute };
+    case 'CallDigitsAsked':
+      return { ...leg, digits: [...leg.digits.filter(({ digitsId }) => digitsId !== event.digitsId), event] };
+    default:
+      return evolveMusic(leg, event);
+  }
+};
+
+const evolveLife = (leg: Leg, event: CallEvent): Leg | undefined => {
+  switch (event.type) {
+    case 'CallRinging':
+      return { ...leg, ringing: true };
+    case 'CallAnswerAsked':
+      return { ...leg, answerAsked: true };
+    case 'CallAnswered':
+      return { ...leg, answered: true };
+    case 'CallHangupAsked':
+      return { ...leg, hangup: event.cause };
+    case 'CallAttemptFailed':
+    case 'CallEnded':
+      return undefined;
+    default:
+      return evolveMedia(leg, event);
+  }
+};
+
+/**
+ * One row of the board after an event of `legOf`: the same object where nothing changed, undefined where the leg is over (or
+ * nothing is known of it). An event that comes twice changes nothing.
+ */
+export const evolveLeg = (leg: Leg | undefined, event: CallEvent): Leg | undefined => {
+  if (event.type === 'CallDialAsked') return leg ?? begun(event.legId, event.callId, event);
+  if (event.type === 'CallArrived') return leg ?? begun(event.callId, event.callId, null);
+  return leg && evolveLife(leg, event);
+};
+
+/** The whole board after an event; for one event at a time `evolveLeg` costs less. */
+export const evolve = (board: Board, event: CallEvent): Board => {
+  const legId = legOf(event);
+  if (legId === null) return board;
+  const before = board.get(legId);
+  const after = evolveLeg(before, event);
+  if (after === before) return board;
+  const next = new Map(board);
+  if (after) next.set(legId, after);
+  else next.delete(legId);
+  return next;
+};

@@ -1,0 +1,128 @@
+import type { CallReport } from '#domain/call/call.commands.js';
+import type { Instant } from '#domain/kernel/decider.js';
+import type { Arrival, EslCommand, ToEsl } from '../switch.js';
+import type { Leg } from '../board.js';
+import { kill, mute, noteEnd, startMusic, stopMusic, toEsl } from './freeswitch.effects.js';
+import type { Channel, Observation } from './freeswitch.observation.js';
+import { askedQuestion, endedQuestion, existsQuestion, rangQuestion } from './freeswitch.observation.js';
+import type { FreeswitchSettings } from './freeswitch.settings.js';
+
+/** The difference between what should be and what is. Nothing is sent again from the log (DESIGN section 3). */
+export interface Difference {
+  readonly send: readonly EslCommand[];
+  readonly reports: readonly CallReport[];
+  /** The switch knows too little of it now: it has to be looked at again. */
+  readonly waits: boolean;
+}
+
+export interface Moment {
+  readonly at: Instant;
+  /** The first look waits for what may still be under way in the switch; the second one takes it for never sent. */
+  readonly look: 'first' | 'second';
+}
+
+export type Reconcile = (leg: Leg, seen: Observation, moment: Moment) => Difference;
+
+const NOTHING: Difference = { send: [], reports: [], waits: false };
+
+const ANSWERED = ['ACTIVE', 'HELD', 'UNHELD'];
+const RINGING = ['RINGING', 'EARLY'];
+
+const isAnswered = ({ callState }: Channel): boolean => ANSWERED.includes(callState);
+
+const has = ({ answers }: Observation, question: string): boolean => answers.get(question) === '1';
+
+/** Over, and nobody saw it: with the cause that the channel left in the ledger, or with none. */
+const gone = ({ callId, legId }: Leg, cause: string): Difference => ({
+  ...NOTHING,
+  reports: [{ type: 'ReportLegEnded', callId, legId, cause, sipCode: null, unseen: true }],
+});
+
+/** Never sent, as far as one look can tell. A dial that is no longer wanted, or too late, is over; another one goes out now. */
+const untraced = (translate: ToEsl, leg: Leg, { at, look }: Moment): Difference => {
+  const { dial, hangup } = leg;
+  if (dial === null || hangup !== null || dial.deadline <= at) return gone(leg, hangup ?? '');
+  return look === 'first' ? { ...NOTHING, waits: true } : { ...NOTHING, send: translate(dial, at) };
+};
+
+const absent = (translate: ToEsl, leg: Leg, seen: Observation, moment: Moment): Difference => {
+  const ended = seen.answers.get(endedQuestion(leg.legId)) ?? '';
+  if (ended !== '') return gone(leg, ended === '1' ? '' : ended);
+  const lived = leg.dial === null || leg.ringing || leg.answered || has(seen, rangQuestion(leg.legId));
+  return lived ? gone(leg, '') : untraced(translate, leg, moment);
+};
+
+const unreported = ({ callId, legId, dial, ringing, answered }: Leg, channel: Channel): readonly CallReport[] => {
+  if (isAnswered(channel)) return answered ? [] : [{ type: 'ReportCallAnswered', callId, legId }];
+  const rings = dial !== null && RINGING.includes(channel.callState);
+  return rings && !ringing ? [{ type: 'ReportCallRinging', callId, legId }] : [];
+};
+
+const answer = (translate: ToEsl, leg: Leg, channel: Channel, at: Instant): readonly EslCommand[] => {
+  const { callId, legId, answerAsked, answered } = leg;
+  if (!answerAsked || answered || isAnswered(channel)) return [];
+  return translate({ type: 'CallAnswerAsked', callId, legId, deadline: at }, at);
+};
+
+/** Effects that cannot be repeated: whoever finds no claim knows that they were never sent. */
+const unclaimed = (translate: ToEsl, { plays, digits }: Leg, seen: Observation, at: Instant): readonly EslCommand[] => [
+  ...plays.filter(({ playId }) => !has(seen, askedQuestion(playId))).flatMap((play) => translate(play, at)),
+  ...digits.filter(({ digitsId }) => !has(seen, askedQuestion(digitsId))).flatMap((each) => translate(each, at)),
+];
+
+const runs = (channel: Channel, { headers }: EslCommand): boolean =>
+  headers?.['execute-app-name'] === channel.application && headers['execute-app-arg'] === channel.applicationData;
+
+type Sounds = (leg: Leg, channel: Channel, seen: Observation, at: Instant) => Pick<Difference, 'send' | 'reports'>;
+
+/**
+ * Music and plays of a leg that lives. A play that was claimed is over once the leg has started something that is neither of its
+ * plays nor the music; where it may still run, its own end or its deadline tells.
+ */
+const sounds =
+  (settings: FreeswitchSettings, translate: ToEsl): Sounds =>
+  (leg, channel, seen, at) => {
+    const { callId, legId, plays, music } = leg;
+    const hearsMusic = runs(channel, startMusic(settings, legId));
+    const hearsPlay = plays.some((play) => translate(play, at).some((command) => runs(channel, command)));
+    const over = hearsMusic || hearsPlay ? [] : plays.filter(({ playId }) => has(seen, askedQuestion(playId)));
+    const turn = music === hearsMusic ? [] : [music ? startMusic(settings, legId) : stopMusic(legId)];
+    return {
+      send: [...unclaimed(translate, leg, seen, at), ...turn],
+      reports: over.map(({ playId }) => ({ type: 'ReportPlayEnded', callId, playId, detail: 'unseen' })),
+    };
+  };
+
+/** Compares one leg. Mute cannot be read from the switch, and is set anew wherever it was ever touched. */
+export const reconcile = (settings: FreeswitchSettings): Reconcile => {
+  const translate = toEsl(settings);
+  const heard = sounds(settings, translate);
+  return (leg, seen, moment) => {
+    const { legId, hangup } = leg;
+    if (seen.answers.get(existsQuestion(legId)) !== 'true') return absent(translate, leg, seen, moment);
+    if (hangup !== null) return { ...NOTHING, send: [kill(legId, hangup)] };
+    const channel = seen.channels.get(legId);
+    if (!channel) return { ...NOTHING, send: [noteEnd(legId)], waits: moment.look === 'first' };
+    const { send, reports } = heard(leg, channel, seen, moment.at);
+    const muted = leg.mute === null ? [] : mute(legId, leg.mute);
+    return {
+      send: [noteEnd(legId), ...answer(translate, leg, channel, moment.at), ...muted, ...send],
+      reports: [...unreported(leg, channel), ...reports],
+      waits: false,
+    };
+  };
+};
+
+/** Channels of nobody: parked callers are adopted; dials that carry our mark in the ledger are ended; those of others are left alone. */
+export interface Strangers {
+  readonly arrivals: readonly Arrival[];
+  readonly strays: readonly string[];
+}
+
+export const strangers = (known: ReadonlySet<string>, seen: Observation): Strangers => {
+  const unknown = [...seen.channels.values()].filter(({ legId }) => !known.has(legId));
+  return {
+    arrivals: unknown.filter(({ inbound, application }) => inbound && application === 'park').map(({ arrival }) => arrival),
+    strays: unknown.filter(({ inbound, legId }) => !inbound && has(seen, `hash select/rang/${legId}`)).map(({ legId }) => legId),
+  };
+};

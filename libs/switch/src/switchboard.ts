@@ -1,0 +1,229 @@
+import type { CallEvent } from '#domain/call/call.events.js';
+import type { Instant } from '#domain/kernel/decider.js';
+import { evolveLeg, legOf } from './board.js';
+import type { Board, Leg } from './board.js';
+import { forgetAsked, toEsl } from './freeswitch/freeswitch.effects.js';
+import { observe } from './freeswitch/freeswitch.observation.js';
+import type { Observation } from './freeswitch/freeswitch.observation.js';
+import { reconcile, strangers } from './freeswitch/freeswitch.reconcile.js';
+import type { Moment, Reconcile } from './freeswitch/freeswitch.reconcile.js';
+import type { FreeswitchSettings } from './freeswitch/freeswitch.settings.js';
+import { LastingConnection } from './lasting.connection.js';
+import type { SwitchClock } from './lasting.connection.js';
+import { Reporter } from './reporter.js';
+import type { Desk } from './reporter.js';
+import { ReportsQueue } from './reports.queue.js';
+import type { Connect, EslCommand, EslEvent, ToEsl } from './switch.js';
+
+export interface SwitchboardOptions {
+  readonly connect: Connect;
+  readonly settings: FreeswitchSettings;
+  readonly clock: SwitchClock;
+  readonly desk: Desk;
+  /** Reports that may wait for the desk; beyond it they are dropped, and the switch is looked at again. */
+  readonly maxPendingReports: number;
+  /** One sentence for the log about something that is wrong. */
+  readonly trouble: (sentence: string) => void;
+}
+
+/** What is too young to have left a trace is looked at again after so long, in milliseconds (DESIGN section 3). */
+const SECOND_LOOK = 2_000;
+
+/** So many commands that clean the ledger are kept for a switch that is away. */
+const MOST_KEPT = 10_000;
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const cleans = ({ line }: EslCommand): boolean => line.startsWith('api hash delete/');
+
+/**
+ * One switch: performs what was decided, reports what it saw, and after each connection compares what should be with what is.
+ * `away`: nothing is sent, the comparison will. `looking`: what is decided meanwhile waits for it. `live`: at once.
+ */
+export class Switchboard {
+  private readonly rows: Map<string, Leg>;
+  private readonly line: LastingConnection;
+  private readonly queue: ReportsQueue;
+  private readonly reporter: Reporter;
+  private readonly translate: ToEsl;
+  private readonly compare: Reconcile;
+  private phase: 'away' | 'looking' | 'live' = 'away';
+  private held: EslCommand[] = [];
+  /** Reports were lost while a look was on its way. */
+  private owesLook = false;
+  private isConnected = false;
+  /** Counts the looks, so that what belongs to an old one is seen to. */
+  private looks = 0;
+  private cancelSecondLook = (): void => undefined;
+  private readonly listeners: ((connected: boolean) => void)[] = [];
+
+  /** @param legs the board as it was kept */
+  constructor(
+    private readonly options: SwitchboardOptions,
+    legs: Iterable<Leg> = [],
+  ) {
+    const { connect, clock, settings, desk, maxPendingReports: limit } = options;
+    this.rows = new Map([...legs].map((leg) => [leg.legId, leg]));
+    this.translate = toEsl(settings);
+    this.compare = reconcile(settings);
+    this.line = new LastingConnection(connect, clock, {
+      up: () => this.up(),
+      down: (reason) => this.down(reason),
+      event: (event: EslEvent) => this.reporter.hear(event),
+    });
+    this.queue = new ReportsQueue({
+      limit,
+      lost: () => this.lookAnew(),
+      failed: (error) => this.complain('A report failed', error),
+    });
+    this.reporter = new Reporter({ board: this.rows, line: this.line, clock, desk, queue: this.queue });
+  }
+
+  /** The legs that should be. */
+  get board(): Board {
+    return this.rows;
+  }
+
+  /** Whether the switch is there, was compared, and all that this told is in the log: timers of legs wait until then. */
+  get connected(): boolean {
+    return this.isConnected;
+  }
+
+  onConnected(listener: (connected: boolean) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /**
+   * Folds an event of the log, and performs it when the switch is there.
+   * @param at when it was decided
+   * @throws Error for a value outside its grammar, after folding
+   */
+  apply(event: CallEvent, at: Instant): void {
+    const legId = legOf(event);
+    if (legId === null) return;
+    const before = this.rows.get(legId);
+    const after = evolveLeg(before, event);
+    if (after) this.rows.set(legId, after);
+    else this.rows.delete(legId);
+    this.reporter.settle(legId, !after);
+    const ended = before && !after;
+    // What would be sent to a switch that is away is left to the comparison, but for the ledger, which it does not clean.
+    if (this.phase === 'away' && !ended && event.type !== 'CallPlayEnded') return;
+    const digits = ended ? forgetAsked(before.digits.map(({ digitsId }) => digitsId)) : [];
+    this.perform([...this.translate(event, at), ...digits]);
+  }
+
+  /** Call it once the state has caught up with the log. Resolves when the switch is connected for the first time. */
+  open(): Promise<void> {
+    const connected = new Promise<void>((resolve) => {
+      this.onConnected((now) => {
+        if (now) resolve();
+      });
+    });
+    this.line.open();
+    return connected;
+  }
+
+  /** Resolves when what was reported until now has been told. */
+  async close(): Promise<void> {
+    await this.line.close();
+    await this.queue.told();
+  }
+
+  private perform(commands: readonly EslCommand[]): void {
+    if (this.phase === 'live') commands.forEach((command) => this.line.send(command));
+    else if (this.phase === 'looking' || this.held.length < MOST_KEPT) this.held.push(...commands);
+  }
+
+  private up(): Promise<void> {
+    this.reporter.begin();
+    return this.look();
+  }
+
+  private down(reason: string): void {
+    this.phase = 'away';
+    this.looks += 1;
+    this.held = this.held.filter(cleans);
+    this.cancelSecondLook();
+    this.options.trouble(`The switch is away: ${reason}`);
+    this.say(false);
+  }
+
+  /** The whole comparison. What is decided while it lasts is sent after it, since it was surely never sent before. */
+  private async look(): Promise<void> {
+    const look = ++this.looks;
+    this.phase = 'looking';
+    this.owesLook = false;
+    this.cancelSecondLook();
+    const legs = [...this.rows.values()];
+    const seen = await observe(this.line, legs);
+    if (look !== this.looks) return;
+    this.settle(legs, seen, 'first');
+    this.meetStrangers(legs, seen);
+    this.goLive(look);
+  }
+
+  private goLive(look: number): void {
+    this.phase = 'live';
+    this.held.splice(0).forEach((command) => this.line.send(command));
+    void this.queue.told().then(() => {
+      if (look === this.looks) this.say(true);
+      if (this.owesLook) this.lookAnew();
+    });
+  }
+
+  /** Reports were lost. A connection that is lost as well is looked at when it is back. */
+  private lookAnew(): void {
+    if (this.phase === 'looking') this.owesLook = true;
+    else if (this.phase === 'live')
+      this.look().catch((error: unknown) => this.complain('The switch could not be looked at', error));
+  }
+
+  private settle(legs: readonly Leg[], seen: Observation, look: Moment['look']): void {
+    const waiting = legs.filter((leg) => this.settleLeg(leg, seen, { at: this.options.clock.now(), look }));
+    if (waiting.length > 0) this.lookLater(waiting.map(({ legId }) => legId));
+  }
+
+  /** A leg that cannot be told to the switch holds up no other. Returns whether it has to be looked at again. */
+  private settleLeg(leg: Leg, seen: Observation, moment: Moment): boolean {
+    try {
+      const { send, reports, waits } = this.compare(leg, seen, moment);
+      send.forEach((command) => this.line.send(command));
+      reports.forEach((report) => this.reporter.tell(report));
+      return waits;
+    } catch (error) {
+      this.complain(`Leg ${leg.legId} could not be compared`, error);
+      return false;
+    }
+  }
+
+  private meetStrangers(legs: readonly Leg[], seen: Observation): void {
+    const { arrivals, strays } = strangers(new Set([...legs.map(({ legId }) => legId), ...this.rows.keys()]), seen);
+    arrivals.forEach((arrival) => this.reporter.arrive(arrival));
+    strays.forEach((legId) => this.reporter.killStray(legId));
+  }
+
+  private lookLater(legIds: readonly string[]): void {
+    this.cancelSecondLook = this.options.clock.after(SECOND_LOOK, () => {
+      this.lookTwice(legIds).catch((error: unknown) => this.complain('The switch could not be looked at', error));
+    });
+  }
+
+  private async lookTwice(legIds: readonly string[]): Promise<void> {
+    const look = this.looks;
+    const waiting = (): readonly Leg[] =>
+      legIds.filter((legId) => !this.reporter.saw(legId)).flatMap((legId) => this.rows.get(legId) ?? []);
+    const seen = await observe(this.line, waiting());
+    if (look === this.looks) this.settle(waiting(), seen, 'second');
+  }
+
+  private say(connected: boolean): void {
+    if (connected === this.isConnected) return;
+    this.isConnected = connected;
+    this.listeners.forEach((listener) => listener(connected));
+  }
+
+  private complain(what: string, error: unknown): void {
+    this.options.trouble(`${what}: ${words(error)}`);
+  }
+}

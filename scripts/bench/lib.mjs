@@ -1,0 +1,23 @@
+// What the parts of the bench share: percentiles, a clock in milliseconds, and lines of a table.
+export const now = () => performance.now();
+
+export const percentile = (values, share) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+};
+
+export const say = (line = '') => process.stdout.write(`${line}\n`);
+
+export const row = (name, value, note = '') => say(`  ${name.padEnd(58)} ${String(value).padStart(14)}  ${note}`);
+
+export const ms = (value) => `${value.toFixed(1)} ms`;
+
+export const perSecond = (value) => `${Math.round(value).toLocaleString('en-US')}/s`;
+
+export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export const rss = async (pid) => {
+  const { readFile } = await import('node:fs/promises');
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+};

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator } from '#simulator/simulator.js';
+import type { Simulator } from '#simulator/simulator.js';
+import { openLedgerline } from '../../apps/all/src/ledgerline.js';
+import type { Ledgerline } from '../../apps/all/src/ledgerline.js';
+import { DEMO } from '../../apps/all/src/seed.js';
+import { openLog } from '../../apps/all/src/log.js';
+import { readSettings } from '../../apps/all/src/settings.js';
+import type { Settings } from '../../apps/all/src/settings.js';
+import { testDatabase } from './postgres.js';
+import { until } from './until.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+/** A whole system on the simulator, and the hands and ears of a test: requests, phones, and waiting for facts. */
+export interface TestSystem {
+  readonly simulator: Simulator;
+  readonly settings: Settings;
+  readonly token: string;
+  ledgerline(): Ledgerline;
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  api(method: string, path: string, body?: unknown): Promise<any>;
+  phone(method: string, path: string, body?: unknown): Promise<any>;
+  /** Waits until a call has come to something, and answers it. */
+  call(id: string, is: (call: any) => boolean): Promise<any>;
+  /** Waits until a phone's latest leg has come to something, and answers it. */
+  leg(address: string, is: (leg: any) => boolean): Promise<any>;
+  /** The types of the events of a call's tree, as the time line tells them. */
+  story(id: string): Promise<readonly string[]>;
+  /** Begins again on the same log and the same switch. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const json = async (
+  base: string,
+  method: string,
+  path: string,
+  rest: { body?: unknown; headers?: Record<string, string> },
+): Promise<Answer> => {
+  const text = rest.body === undefined ? undefined : JSON.stringify(rest.body);
+  const type = text === undefined ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(base + path, { method, headers: { ...type, ...rest.headers }, body: text ?? null });
+  const answered = await response.text();
+  return { status: response.status, headers: response.headers, body: answered === '' ? null : JSON.parse(answered) };
+};
+
+const good = async (answer: Promise<Answer>): Promise<any> => {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+};
+
+export const startSystem = async (environment: Readonly<Record<string, string>> = {}): Promise<TestSystem> => {
+  const database = await testDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'ledgerline-'));
+  const simulator = await startSimulator({ eslPort: 0, httpPort: 0, password: 'ClueCon' });
+  const settings = readSettings({
+    PORT: '0',
+    DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
+    SIMULATOR_ESL_PORT: String(simulator.eslPort),
+    JWT_SECRET: 'a secret of thirty-two characters at least',
+    LOG_LEVEL: 'error',
+    ...environment,
+  });
+  const open = (): Promise<Ledgerline> => openLedgerline(settings, database.url, openLog(settings.logLevel));
+  let ledgerline = await open();
+  const login = (): Promise<any> =>
+    good(json(ledgerline.url, 'POST', '/auth/login', { body: { username: DEMO.username, password: DEMO.password } }));
+  const { token } = await login();
+
+  const ask: TestSystem['ask'] = (method, path, body, headers = {}) =>
+    json(ledgerline.url, method, path, { body, headers: { authorization: `Bearer ${token}`, ...headers } });
+  const api: TestSystem['api'] = (method, path, body) => good(ask(method, `/v1.0${path}`, body));
+  const phone: TestSystem['phone'] = (method, path, body) =>
+    good(json(`http://127.0.0.1:${simulator.httpPort}`, method, path, { body }));
+
+  return {
+    simulator,
+    settings,
+    token,
+    ledgerline: () => ledgerline,
+    ask,
+    api,
+    phone,
+    call: (id, is) => until(async () => found(await api('GET', `/calls/${id}`), is)),
+    leg: (address, is) =>
+      until(async () => found((await phone('GET', `/phones/${encodeURIComponent(address)}`)).legs.at(-1), is)),
+    story: async (id) => (await api('GET', `/calls/${id}/timeline`)).result.map(({ type }: { type: string }) => type),
+    restart: async () => {
+      await ledgerline.close();
+      ledgerline = await open();
+    },
+    close: async () => {
+      await ledgerline.close();
+      await simulator.close();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+const found = (value: any, is: (value: any) => boolean): any => (value && is(value) ? value : undefined);
+
+/** The body of a call from the demo's number, that runs a plan. */
+export const callTo = (target: string, actions: readonly unknown[] = [{ type: 'answer' }], more: object = {}): object => ({
+  source: { type: 'tel', target: DEMO.numbers[0] },
+  destinations: [{ type: 'tel', target }],
+  actions,
+  ...more,
+});
+
+export const talk = (text: string): object => ({ type: 'talk', option: { text, language: 'en-US' } });
