@@ -84,18 +84,18 @@ describe('a progressing call', () => {
   });
 
   it.each([
-    ['POST', 'hold'],
-    ['POST', 'unhold'],
-    ['POST', 'resume'],
-    ['POST', 'mute'],
-    ['POST', 'unmute'],
-    ['POST', 'moh'],
+    ['POST', 'hold', undefined],
+    ['POST', 'unhold', undefined],
+    ['POST', 'resume', undefined],
+    ['POST', 'mute', undefined],
+    ['POST', 'unmute', undefined],
+    ['POST', 'moh', undefined],
     ['POST', 'dtmf', { digits: '1' }],
     ['POST', 'talk', { text: 'hi' }],
-    ['DELETE', 'hold'],
-    ['DELETE', 'mute'],
-    ['DELETE', 'moh'],
-  ])('is what %s %s needs: another is refused with a reason, and nothing happens', async (method, verb, body?: object) => {
+    ['DELETE', 'hold', undefined],
+    ['DELETE', 'mute', undefined],
+    ['DELETE', 'moh', undefined],
+  ])('is what %s %s needs: another is refused with a reason, and nothing happens', async (method, verb, body) => {
     const [call] = await system.api('POST', '/calls', callTo('+15552053000'));
     await system.call(call.id, ({ status }) => status === 'ringing');
     const before = await system.story(call.id);

@@ -63,6 +63,7 @@ export const startSystem = async (environment: Readonly<Record<string, string>> 
   const simulator = await startSimulator({ eslPort: 0, httpPort: 0, password: 'ClueCon' });
   const settings = readSettings({
     PORT: '0',
+    SEED_DEMO: 'yes',
     DATABASE_URL: database.url,
     DATA_DIR: dataDir,
     SIMULATOR_ESL_PORT: String(simulator.eslPort),

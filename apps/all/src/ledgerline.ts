@@ -33,7 +33,7 @@ const SWITCH_PATIENCE = 10_000;
 /** The demo's login is for loopback: beyond it, everybody would know the password. */
 const prepare = async (settings: Settings, executor: Executor): Promise<void> => {
   const local = LOOPBACK.test(settings.host);
-  if (settings.databaseUrl === null && local) await seed(executor);
+  if (settings.seed && local) await seed(executor);
   if (!local && (await hasDemo(executor)))
     throw new SettingsError(
       `HOST=${settings.host} is beyond loopback, but the login ${DEMO.username} exists, whose password is known.`,

@@ -18,6 +18,8 @@ export interface Settings {
   readonly maxDuration: number;
   /** Null: made once and kept under `dataDir`. */
   readonly jwtSecret: string | null;
+  /** Whether an empty store gets the customer `demo`: by default where Postgres is embedded. */
+  readonly seed: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly dataDir: string;
 }
@@ -94,6 +96,7 @@ export const readSettings = (env: Environment): Settings => ({
   simulatorPort: port(env, 'SIMULATOR_PORT', 3002),
   maxDuration: integer(env, 'MAX_CALL_DURATION', 14_400_000, [1_000, 604_800_000]),
   jwtSecret: text(env, 'JWT_SECRET'),
+  seed: oneOf(env, 'SEED_DEMO', ['yes', 'no'], text(env, 'DATABASE_URL') === null ? 'yes' : 'no') === 'yes',
   logLevel: oneOf(env, 'LOG_LEVEL', ['info', 'debug', 'warn', 'error', 'silent']),
   dataDir: text(env, 'DATA_DIR') ?? '.data',
 });

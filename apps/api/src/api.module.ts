@@ -20,7 +20,7 @@ import { MeController } from './customers/me.controller.js';
 import { FlowsController } from './flows/flows.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Door } from './http/door.js';
-import { FindOneHandler, FindPageHandler } from './http/find.handler.js';
+import { FindOneHandler, FindPageHandler, FindTimelineHandler } from './http/find.handler.js';
 import { Owned } from './http/owned.js';
 import { Stored } from './http/stored.js';
 import { NumbersController } from './numbers/numbers.controller.js';
@@ -36,7 +36,7 @@ const partsOf = (parts: ApiParts): readonly Provider[] => [
   { provide: PARTS.ready, useValue: parts.ready },
 ];
 
-const handlers = [TellHandler, FindOneHandler, FindPageHandler];
+const handlers = [TellHandler, FindOneHandler, FindPageHandler, FindTimelineHandler];
 
 const controllers = [
   AuthController,

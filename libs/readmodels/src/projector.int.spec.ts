@@ -7,7 +7,7 @@ import { Queries } from './queries.js';
 import { readModels } from './read-models.js';
 import { open } from './testing/opened.js';
 import type { Opened } from './testing/opened.js';
-import { CUSTOMER, EPOCH, Story, createCall, ringing, spec, uuid, wholeCall } from './testing/story.js';
+import { CUSTOMER, EPOCH, Story, answered, createCall, ringing, spec, uuid, wholeCall } from './testing/story.js';
 import type { CallView } from './calls/calls.view.js';
 
 const DAY = 86_400_000;
@@ -132,8 +132,10 @@ describe('during an outage', () => {
     const story = new Story();
     story.tell(createCall(spec('c')));
     await projector.passed(opened.add(story), SOON);
-    opened.gate.loseAnswers();
     story.tell(ringing('c'));
+    await projector.passed(opened.add(story), SOON);
+    opened.gate.loseAnswers();
+    story.tell(answered('c'));
     const position = opened.add(story);
     const place = 'select position::int as position from ledgerline_read.projector';
     await until(async () => (await opened.direct.query<{ position: number }>(place)).rows[0]?.position === position);

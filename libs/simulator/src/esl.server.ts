@@ -32,8 +32,8 @@ const createWriter = (socket: Socket): { write(text: string): void; end(): void 
 const serve = (softswitch: Softswitch, socket: Socket): void => {
   socket.setNoDelay(true);
   const decoder = createDecoder();
-  const { write, end } = createWriter(socket);
-  const session = softswitch.connect({ told: (frame) => write(encode(frame)), end });
+  const writer = createWriter(socket);
+  const session = softswitch.connect({ told: (frame) => writer.write(encode(frame)), end: () => writer.end() });
   socket.on('data', (chunk) => {
     try {
       for (const frame of decoder.push(chunk)) session.receive(frame);

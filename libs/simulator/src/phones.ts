@@ -36,7 +36,7 @@ export interface Heard {
 
 /** Ended legs that are remembered: for each phone, and in all. */
 const LEGS_A_PHONE = 100;
-const LEGS_IN_ALL = 20_000;
+const LEGS_IN_ALL = 10_000;
 const HEARD_A_LEG = 500;
 
 /** Every phone that anybody called, configured or used to call. A phone with nothing to tell is forgotten. */

@@ -11,7 +11,7 @@ import { VirtualClock, turn } from './testing/virtual.clock.js';
 class Line implements SwitchConnection {
   readonly sent: EslCommand[] = [];
   readonly asked: string[] = [];
-  answers: (line: string) => string | Promise<string> = () => '';
+  answers: (line: string) => string | Promise<string> = (line) => (line.startsWith('api uuid_exists') ? 'true' : '');
 
   constructor(readonly listener: SwitchListener) {}
 
@@ -36,6 +36,8 @@ class Line implements SwitchConnection {
 
 interface Setting {
   readonly limit?: number;
+  /** What the first line answers. */
+  readonly answers?: (line: string) => string;
   readonly tell?: (report: CallReport) => Promise<void>;
   readonly arrive?: (arrival: Arrival) => Promise<void>;
 }
@@ -78,6 +80,7 @@ const live = async (setting: Setting = {}, ...events: readonly CallEvent[]) => {
   const all = setUp(setting);
   all.apply(...events);
   const opened = all.switchboard.open();
+  all.line().answers = setting.answers ?? all.line().answers;
   await all.line().listener.up();
   await opened;
   all.line().sent.length = 0;
@@ -262,7 +265,7 @@ describe('a switchboard that connects', () => {
   });
 
   it('dials what left no trace for two seconds', async () => {
-    const { line, clock } = await live({}, a.dialAsked());
+    const { line, clock } = await live({ answers: () => '' }, a.dialAsked());
     expect(line().lines).toEqual([]);
     await clock.pass(2_000);
     expect(line().lines).toEqual([expect.stringMatching(/^bgapi originate {origination_uuid=a,originate_timeout=38/)]);
@@ -270,7 +273,7 @@ describe('a switchboard that connects', () => {
 
   it('dials nothing whose channel appeared meanwhile, or that was hung up', async () => {
     const b = facts('b');
-    const { apply, hear, told, line, clock } = await live({}, a.dialAsked(), b.dialAsked());
+    const { apply, hear, told, line, clock } = await live({ answers: () => '' }, a.dialAsked(), b.dialAsked());
     hear(created('a'));
     apply(b.hangupAsked('ORIGINATOR_CANCEL'));
     await clock.pass(2_000);
@@ -282,7 +285,7 @@ describe('a switchboard that connects', () => {
     const { switchboard, apply, line } = setUp();
     apply(a.dialAsked(), a.answered());
     void switchboard.open();
-    let reply = (_: string): void => undefined;
+    let reply: (answer: string) => void = () => undefined;
     line().answers = (question) => (question === 'api hash select/rang/a' ? new Promise((resolve) => (reply = resolve)) : 'true');
     const up = line().listener.up();
     await turn();
@@ -363,15 +366,15 @@ describe('a switchboard that connects', () => {
 
 describe('reports that the desk cannot take', () => {
   it('wait in a bounded number, and are found again by a comparison when it can', async () => {
-    let store = new Promise<void>(() => undefined);
     let back = (): void => undefined;
-    store = new Promise((resolve) => (back = resolve));
+    const store = new Promise<void>((resolve) => (back = resolve));
     const legs = ['a', 'b', 'c', 'd'].map((id) => facts(id));
     const { hear, told, line, troubles } = await live(
       { limit: 2, tell: () => store },
       ...legs.flatMap((leg) => [leg.dialAsked(), leg.answered()]),
     );
     line().asked.length = 0;
+    line().answers = () => '';
     hear(...['a', 'b', 'c', 'd'].map((id) => ({ ...hungUp, 'Unique-ID': id })));
     await turn();
     expect([told, line().asked]).toEqual([[], []]);

@@ -19,11 +19,6 @@ export class Trees {
     return known ?? callId;
   }
 
-  /** All streams of the tree that a call belongs to. */
-  async streamsOf(callId: string): Promise<readonly string[]> {
-    return this.reads.streamsOf(await this.of(callId));
-  }
-
   keep(callId: string, tree: string): void {
     this.known.delete(callId);
     this.known.set(callId, tree);

@@ -5,10 +5,11 @@ import type { Wish } from '#engine/aggregate.js';
 import type { Told } from '#engine/mailbox.js';
 import { Tell } from '#engine/tell.handler.js';
 import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
+import type { TimelineEntry } from '#readmodels/timeline.js';
 import { PARTS } from '../api.parts.js';
 import type { Progress } from '../api.parts.js';
 import type { Asked } from './asked.js';
-import { FindOne, FindPage } from './find.handler.js';
+import { FindOne, FindPage, FindTimeline } from './find.handler.js';
 
 /** How long a write waits for the read models, milliseconds (DESIGN section 6). */
 const PATIENCE = 1000;
@@ -46,6 +47,11 @@ export class Door {
 
   find<V>(model: ReadModel, customerId: string, id: string): Promise<V | null> {
     return this.queries.execute(new FindOne<V>(model, customerId, id));
+  }
+
+  /** Whoever asks must know whose call it is. */
+  timeline(callId: string): Promise<readonly TimelineEntry[] | null> {
+    return this.queries.execute(new FindTimeline(callId));
   }
 
   page<V>(model: ReadModel, customerId: string, page: PageRequest): Promise<Page<V>> {

@@ -1,7 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
+import type { EventStore } from '#eventstore/event-store.js';
 import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
+import { readTimeline } from '#readmodels/timeline.js';
+import type { TimelineEntry } from '#readmodels/timeline.js';
 import { PARTS } from '../api.parts.js';
 import type { Reads } from '../api.parts.js';
 
@@ -27,6 +30,13 @@ export class FindPage<V> extends Query<Page<V>> {
   }
 }
 
+/** The story of the tree that a call belongs to; null for a call that the read models do not know. */
+export class FindTimeline extends Query<readonly TimelineEntry[] | null> {
+  constructor(readonly callId: string) {
+    super();
+  }
+}
+
 @QueryHandler(FindOne)
 export class FindOneHandler<V> implements IQueryHandler<FindOne<V>> {
   constructor(@Inject(PARTS.reads) private readonly reads: Reads) {}
@@ -42,5 +52,17 @@ export class FindPageHandler<V> implements IQueryHandler<FindPage<V>> {
 
   execute({ model, customerId, page }: FindPage<V>): Promise<Page<V>> {
     return this.reads.list<V>(model, customerId, page);
+  }
+}
+
+@QueryHandler(FindTimeline)
+export class FindTimelineHandler implements IQueryHandler<FindTimeline> {
+  constructor(
+    @Inject(PARTS.reads) private readonly reads: Reads,
+    @Inject(PARTS.store) private readonly store: Pick<EventStore, 'readStream'>,
+  ) {}
+
+  execute({ callId }: FindTimeline): Promise<readonly TimelineEntry[] | null> {
+    return readTimeline(this.reads, this.store, callId);
   }
 }

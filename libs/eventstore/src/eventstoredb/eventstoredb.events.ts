@@ -31,5 +31,11 @@ export const toRecorded = (resolved: readonly ResolvedEvent[], table: Upcasts): 
     ];
   });
 
+/** Place in the log of any event, ours or not. */
+export const positionOf = (resolved: ResolvedEvent | undefined): number | undefined => {
+  const commit = resolved?.event?.position?.commit;
+  return commit === undefined ? undefined : Number(commit);
+};
+
 const isCause = (metadata: unknown): metadata is Cause =>
   typeof metadata === 'object' && metadata !== null && 'causation' in metadata && 'command' in metadata;

@@ -11,7 +11,7 @@ import type { OnEvents } from '../followers.js';
 import type { Upcasts } from '../upcasts.js';
 import { batchesOf } from './eventstoredb.batches.js';
 import type { Connection } from './eventstoredb.connection.js';
-import { toRecorded } from './eventstoredb.events.js';
+import { positionOf, toRecorded } from './eventstoredb.events.js';
 
 const LONGEST_PAUSE = 1_000;
 
@@ -60,7 +60,7 @@ export class Follower {
       for await (const resolved of this.#subscribe(client)) {
         const batch = toRecorded(resolved, this.table);
         if (batch.length > 0) yield batch;
-        this.position = Number(resolved.at(-1)?.event?.position?.commit ?? this.position);
+        this.position = positionOf(resolved.at(-1)) ?? this.position;
       }
     } catch (error) {
       if (!this.#stopped()) this.connection.failed(client, error);

@@ -26,7 +26,7 @@ export class PostgresCheckpoints implements Checkpoints {
   async read(name: string): Promise<Remembered> {
     const { rows } = await asked(() =>
       this.pool.query<{ position: number; key: string | null; value: unknown }>({
-        name: 'checkpoint',
+        name: 'eventstore.checkpoint',
         text: READ,
         values: [name],
       }),
@@ -40,6 +40,6 @@ export class PostgresCheckpoints implements Checkpoints {
     const dropped = all.filter(([, value]) => value === null).map(([key]) => key);
     const kept = all.filter(([, value]) => value !== null);
     const values = [name, position, dropped, kept.map(([key]) => key), kept.map(([, value]) => JSON.stringify(value))];
-    await asked(() => this.pool.query({ name: 'move checkpoint', text: WRITE, values }));
+    await asked(() => this.pool.query({ name: 'eventstore.move', text: WRITE, values }));
   }
 }

@@ -36,7 +36,7 @@ export class Log {
   /** @throws when a position is missing, for then the log has been tampered with */
   async page(after: number): Promise<readonly Recorded[]> {
     const text = `select ${COLUMNS} from ledgerline.events where position > $1 order by position limit ${PAGE}`;
-    return contiguous(after, await this.#ask('page', text, [after]));
+    return contiguous(after, await this.#ask('eventstore.page', text, [after]));
   }
 
   async head(): Promise<number> {

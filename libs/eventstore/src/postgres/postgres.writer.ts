@@ -77,7 +77,7 @@ export class Writer {
     this.#client ??= await this.#connect();
     const events = batch.flatMap((asked, index) => asked.events.map((event) => ({ ...event, append: index + 1 })));
     const { rows } = await this.#client.query<[...Answer]>({
-      name: 'append',
+      name: 'eventstore.append',
       text: 'select * from ledgerline.append($1, $2, $3, $4, $5, $6, $7)',
       rowMode: 'array',
       values: [

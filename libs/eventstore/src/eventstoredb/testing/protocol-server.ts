@@ -139,10 +139,13 @@ class Reader {
 
   async *#eventsAfter(call: ReadCall, after: number): AsyncGenerator<Logged> {
     const { all } = this.log;
-    for (let index = all.filter(({ position }) => position <= after).length; !call.cancelled; index++) {
-      if (index === all.length) await this.#caughtUp(call);
+    let index = all.filter(({ position }) => position <= after).length;
+    while (!call.cancelled) {
       const event = all[index];
-      if (event) yield event;
+      if (event) {
+        yield event;
+        index += 1;
+      } else await this.#caughtUp(call);
     }
   }
 

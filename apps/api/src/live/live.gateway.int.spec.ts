@@ -1,0 +1,282 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import WebSocket from 'ws';
+import { StoreUnavailable } from '#eventstore/event-store.js';
+import { MessageArchive } from '#readmodels/message-archive.js';
+import { open } from '#readmodels/testing/opened.js';
+import type { Opened, Running } from '#readmodels/testing/opened.js';
+import { CUSTOMER, EPOCH, Story, createCall, ringing, spec, uuid, wholeCall } from '#readmodels/testing/story.js';
+import { until } from '../../../../test/support/until.js';
+import { Rejection } from '../http/reasons.js';
+import { LiveGateway } from './live.gateway.js';
+
+const OTHER = uuid('other customer');
+const CALLS = `customer_id:${CUSTOMER}:call:*`;
+
+type Frame = Readonly<Record<string, unknown>>;
+
+/** A client with everything it was sent. */
+class Client {
+  readonly frames: Frame[] = [];
+  readonly socket: WebSocket;
+  closed: number | undefined;
+
+  constructor(url: string, options: WebSocket.ClientOptions = {}) {
+    this.socket = new WebSocket(url, options);
+    this.socket.on('message', (data: Buffer) => this.frames.push(JSON.parse(data.toString()) as Frame));
+    this.socket.on('close', (code) => (this.closed = code));
+    this.socket.on('error', () => undefined);
+  }
+
+  say(frame: unknown): void {
+    this.socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  }
+
+  async saying(frame: unknown): Promise<this> {
+    if (this.socket.readyState === WebSocket.CONNECTING) await once(this.socket, 'open');
+    const before = this.frames.length;
+    this.say(frame);
+    await until(() => this.frames.length > before);
+    return this;
+  }
+
+  get messages(): readonly Frame[] {
+    return this.frames.filter(({ topic }) => topic !== undefined);
+  }
+}
+
+const customers: Record<string, string> = { mine: CUSTOMER, theirs: OTHER };
+let revoked: Set<string>;
+let whoFails: Error | null;
+const authenticate = (request: IncomingMessage) => {
+  const token = new URL(request.url ?? '', 'http://localhost').searchParams.get('token') ?? '';
+  if (whoFails) return Promise.reject(whoFails);
+  const customerId = revoked.has(token) ? undefined : customers[token];
+  return Promise.resolve(customerId === undefined ? null : { customerId });
+};
+
+let opened: Opened;
+let running: Running;
+let server: Server;
+let gateway: LiveGateway;
+let base: string;
+let clients: Client[];
+let errors: Error[];
+
+const listen = async (heartbeat?: { readonly every: number; readonly silence: number }): Promise<void> => {
+  const parts = { authenticate, feed: running.projector, archive: new MessageArchive(opened.pool) };
+  gateway = new LiveGateway({ ...parts, onError: (error) => errors.push(error), ...(heartbeat ? { heartbeat } : {}) });
+  server = createServer((_, response) => response.end('http'));
+  gateway.attach(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  base = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+beforeEach(async () => {
+  [revoked, whoFails, clients, errors] = [new Set(), null, [], []];
+  opened = await open();
+  running = await opened.run();
+  await listen();
+});
+afterEach(async () => {
+  gateway.close();
+  for (const { socket } of clients) socket.terminate();
+  server.close();
+  await once(server, 'close');
+  await opened.close();
+});
+
+const dial = (token = 'mine', options: WebSocket.ClientOptions & { readonly path?: string } = {}): Client => {
+  const client = new Client(`${base}${options.path ?? '/v1.0/ws'}?token=${token}`, options);
+  clients.push(client);
+  return client;
+};
+
+/** The status with which an upgrade is turned down. */
+const refused = async (path: string): Promise<{ readonly status: number | undefined; readonly body: unknown }> => {
+  const socket = new WebSocket(`${base}${path}`);
+  socket.on('error', () => undefined);
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { status: response.statusCode, body: JSON.parse(Buffer.concat(chunks).toString()) as unknown };
+};
+
+describe('the door', () => {
+  it.each(['/v1.0/ws', '/v1/ws'])('is at %s', async (path) => {
+    const client = await dial('mine', { path }).saying({ type: 'ping' });
+    expect(client.frames).toEqual([{ type: 'pong' }]);
+  });
+
+  it('stays shut to whoever is not known', async () => {
+    expect(await refused('/v1.0/ws')).toMatchObject({ status: 401, body: { error: { reason: 'AUTHENTICATION_REQUIRED' } } });
+    expect(await refused('/v1.0/ws?token=wrong')).toMatchObject({ status: 401 });
+    whoFails = new Rejection('INVALID_CREDENTIALS', 'The token is not valid.');
+    expect(await refused('/v1.0/ws?token=wrong')).toMatchObject({
+      status: 401,
+      body: { error: { reason: 'INVALID_CREDENTIALS' } },
+    });
+  });
+
+  it('is nowhere else', async () => {
+    expect(await refused('/v1.0/calls?token=mine')).toMatchObject({ status: 404 });
+    expect(await (await fetch(base.replace('ws', 'http'))).text()).toBe('http');
+  });
+
+  it('is shut for a while when nobody can say who comes', async () => {
+    whoFails = new StoreUnavailable('away');
+    expect(await refused('/v1.0/ws?token=mine')).toMatchObject({
+      status: 503,
+      body: { error: { reason: 'SERVICE_UNAVAILABLE' } },
+    });
+    expect(errors).toEqual([]);
+    whoFails = new TypeError('a bug');
+    expect(await refused('/v1.0/ws?token=mine')).toMatchObject({ status: 500 });
+    expect(errors).toEqual([whoFails]);
+  });
+
+  it('withstands a peer that goes away while it is asked who it is', async () => {
+    const socket = connect(Number(new URL(base).port), '127.0.0.1');
+    socket.write('GET /v1.0/ws?token=mine HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    socket.resetAndDestroy();
+    const client = await dial().saying({ type: 'ping' });
+    expect(client.frames).toEqual([{ type: 'pong' }]);
+  });
+});
+
+describe('a client', () => {
+  it('hears its customer’s calls as they happen, and nobody else’s', async () => {
+    const [mine, theirs] = [dial(), dial('theirs')];
+    await mine.saying({ type: 'subscribe', id: 1, topics: [CALLS] });
+    await theirs.saying({ type: 'subscribe', topics: [`customer_id:${OTHER}:call:*`] });
+    const story = new Story();
+    wholeCall(story, 'c');
+    wholeCall(story, 'd', OTHER);
+    await running.projector.passed(opened.add(story), 10_000);
+    const about = (call: string) => running.told.filter(({ data }) => (data as { readonly id: string }).id === uuid(call));
+    await until(() => mine.messages.length === about('c').length && theirs.messages.length === about('d').length);
+
+    expect(mine.frames[0]).toEqual({ type: 'ack', id: 1, topics: [CALLS] });
+    expect(mine.messages).toEqual(about('c'));
+    expect(mine.messages.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['call_created', 'call_ringing', 'call_answered', 'call_updated', 'call_hungup', 'call_hangup']),
+    );
+    expect(theirs.messages).toEqual(about('d'));
+  });
+
+  it('keeps its socket whatever it sends', async () => {
+    const client = await dial().saying('{');
+    await client.saying({ type: 'subscribe', id: 1, topics: [`customer_id:${OTHER}:call:*`] });
+    await client.saying({ type: 'subscribe', id: 2, topics: ['customer_id'] });
+    await client.saying({ type: 'shout', id: 3 });
+    client.socket.send(Buffer.from('{"type":"ping"}'));
+    await until(() => client.frames.length === 5);
+
+    expect(client.frames).toMatchObject([
+      { type: 'error', reason: 'INVALID_JSON_BODY' },
+      { type: 'error', id: 1, reason: 'PERMISSION_DENIED' },
+      { type: 'error', id: 2, reason: 'INVALID_ARGUMENT' },
+      { type: 'error', id: 3, reason: 'INVALID_ARGUMENT' },
+      { type: 'error', reason: 'INVALID_JSON_BODY' },
+    ]);
+    expect(client.closed).toBeUndefined();
+  });
+
+  it('that was away resumes where it was, while calls go on, without loss or repetition', async () => {
+    const story = new Story();
+    const first = await dial().saying({ type: 'subscribe', topics: [CALLS] });
+    for (let index = 0; index < 5; index++) wholeCall(story, `a${index}`);
+    opened.add(story);
+    await until(() => first.messages.length > 20);
+    first.socket.terminate();
+    const heard = [...first.messages];
+    for (let index = 0; index < 100; index++) wholeCall(story, `b${index}`);
+    opened.add(story);
+    const second = dial();
+    await once(second.socket, 'open');
+    second.say({ type: 'resume', seq: heard.at(-1)?.['seq'], topics: [CALLS] });
+    for (let index = 0; index < 100; index++) {
+      wholeCall(story, `c${index}`);
+      opened.add(story);
+      await running.projector.passed(story.log.length - 50, 10_000);
+    }
+    await running.projector.passed(story.log.length, 10_000);
+    await until(() => second.messages.at(-1)?.['seq'] === running.told.at(-1)?.seq, { within: 10_000 });
+
+    expect([...heard, ...second.messages].map(({ seq }) => seq)).toEqual(running.told.map(({ seq }) => seq));
+  });
+
+  it('that was away for more than a day gets the open calls instead', async () => {
+    const story = new Story(EPOCH - 2 * 86_400_000);
+    wholeCall(story, 'old');
+    story.tell(createCall(spec('open')));
+    story.after(EPOCH - story.at).tell(ringing('open'));
+    opened.add(story);
+    await running.projector.passed(story.log.length, 10_000);
+    const client = await dial().saying({ type: 'resume', seq: 16, topics: [CALLS] });
+    await until(() => client.frames.length === 3);
+    const seq = story.log.length * 16 + 15;
+
+    expect(client.frames).toMatchObject([
+      { type: 'ack' },
+      { type: 'resync', seq },
+      { type: 'snapshot', seq, data: [{ id: uuid('open'), status: 'ringing' }] },
+    ]);
+  });
+});
+
+describe('a socket', () => {
+  const again = async (heartbeat: { readonly every: number; readonly silence: number }): Promise<void> => {
+    gateway.close();
+    server.close();
+    await listen(heartbeat);
+  };
+
+  it('stays open while its client answers pings', async () => {
+    await again({ every: 10, silence: 1_000 });
+    const client = dial();
+    let pings = 0;
+    client.socket.on('ping', () => (pings += 1));
+    await until(() => pings > 10);
+
+    expect(client.closed).toBeUndefined();
+  });
+
+  it('is closed after a long silence', async () => {
+    await again({ every: 10, silence: 50 });
+    const client = dial('mine', { autoPong: false });
+    await until(() => client.closed !== undefined);
+
+    expect(client.closed).toBe(1006);
+  });
+
+  it('is closed when its key is revoked, but not because of an outage', async () => {
+    await again({ every: 10, silence: 10_000 });
+    const [client, other] = [dial(), dial('theirs')];
+    await Promise.all([client, other].map((each) => each.saying({ type: 'ping' })));
+    let pings = 0;
+    client.socket.on('ping', () => (pings += 1));
+    whoFails = new StoreUnavailable('away');
+    await until(() => pings > 3);
+    expect(client.closed).toBeUndefined();
+    whoFails = null;
+    revoked.add('mine');
+    await until(() => client.closed !== undefined);
+
+    expect(client.closed).toBe(1008);
+    expect(other.closed).toBeUndefined();
+  });
+
+  it('is closed when the system stops, so that its client comes again', async () => {
+    const client = await dial().saying({ type: 'ping' });
+    gateway.close();
+    await until(() => client.closed !== undefined);
+
+    expect(client.closed).toBe(1001);
+  });
+});
