@@ -3,7 +3,7 @@ import { eventHead } from './channel.headers.js';
 import type { Core } from './core.js';
 import { liveChannel } from './core.js';
 import type { Asked, Told } from './esl.frames.js';
-import { createSubscriptions } from './esl.subscriptions.js';
+import { Subscriptions } from './esl.subscriptions.js';
 import type { Subscriber, SwitchEvent } from './events.js';
 import { enqueue, FRAME_MS, hangUp } from './life.js';
 
@@ -36,113 +36,127 @@ const verbOf = (frame: Asked): Verb => {
   return { verb, rest, frame };
 };
 
-export const openSession = (core: Core, password: string, listener: Listener): Session => {
-  const subscriptions = createSubscriptions();
-  const waiting: Asked[] = [];
-  const held: SwitchEvent[] = [];
-  let trusted = false;
-  let busy = false;
-  let serving = false;
-  let open = true;
+/**
+ * One thread serves a client, as on a real switch: commands are performed one by one, what a command causes is told after its
+ * reply, and an `api originate` holds everything up until it is over.
+ */
+export class EslSession implements Session, Subscriber {
+  private readonly subscriptions = new Subscriptions();
+  private readonly waiting: Asked[] = [];
+  private readonly held: SwitchEvent[] = [];
+  private trusted = false;
+  private busy = false;
+  private serving = false;
+  private open = true;
 
-  const tell = (frame: Told) => {
-    if (open) listener.told(frame);
-  };
-  const reply = (text: string, jobId?: string) => {
-    tell(jobId === undefined ? { kind: 'reply', text } : { kind: 'reply', text, jobId });
-  };
-  const tellEvent = (event: SwitchEvent) => {
-    tell({ kind: 'event', format: subscriptions.format(), event });
-  };
-  const subscriber: Subscriber = {
-    wants: (name, event) => subscriptions.wants(name, event),
-    event: (event) => {
-      if (busy) held.push(event);
-      else tellEvent(event);
-    },
-  };
-  const close = () => {
-    open = false;
-    core.bus.leave(subscriber);
-  };
-  const leave = (text: string) => {
-    reply(text);
-    tell({ kind: 'goodbye' });
-    close();
-    listener.end();
-  };
-  const auth = (given: string) => {
-    if (given !== password) {
-      leave('-ERR invalid');
-      return;
-    }
-    trusted = true;
-    core.bus.join(subscriber);
-    reply('+OK accepted');
-  };
-  const api = (line: string) => {
-    core.api(line, (body) => {
-      tell({ kind: 'response', body: body === '' ? '-ERR no reply\n' : body });
-      finish();
-      serve();
-    });
-  };
-  const performTrusted = ({ verb, rest, frame }: Verb): string | undefined => {
-    if (!trusted) return '-ERR command not found';
-    if (verb === 'sendmsg') return sendmsg(core, rest.trim(), frame);
-    if (verb !== 'bgapi') return subscriptions.perform(verb, rest) ?? '-ERR command not found';
-    bgapi(core, rest, frame.headers['job-uuid'] ?? core.newId(), reply);
-    return undefined;
-  };
-  const perform = (asked: Verb) => {
-    if (asked.verb === 'auth') auth(asked.rest);
-    else if (asked.verb === 'exit') leave('+OK bye');
-    else {
-      const text = performTrusted(asked);
-      if (text !== undefined) reply(text);
-    }
-  };
-  /** One thread serves a client: what a command causes is told after its reply, and `api originate` holds all up until it is over. */
-  const begin = (asked: Verb) => {
-    busy = true;
-    if (asked.verb === 'api' && trusted) {
-      api(asked.rest);
-      return;
-    }
-    perform(asked);
-    finish();
-  };
-  const finish = () => {
-    busy = false;
-    for (const event of held.splice(0)) tellEvent(event);
-  };
-  const serve = () => {
-    if (serving) return;
-    serving = true;
-    while (open && !busy) {
-      const frame = waiting.shift();
+  constructor(
+    private readonly core: Core,
+    private readonly password: string,
+    private readonly listener: Listener,
+  ) {
+    this.tell({ kind: 'auth' });
+  }
+
+  receive(frame: Asked): void {
+    this.waiting.push(frame);
+    this.serve();
+  }
+
+  close(): void {
+    this.open = false;
+    this.core.bus.leave(this);
+  }
+
+  cut(): void {
+    this.close();
+    this.listener.end();
+  }
+
+  wants(name: string, event: SwitchEvent | null): boolean {
+    return this.subscriptions.wants(name, event);
+  }
+
+  event(event: SwitchEvent): void {
+    if (this.busy) this.held.push(event);
+    else this.tell({ kind: 'event', format: this.subscriptions.format, event });
+  }
+
+  private tell(frame: Told): void {
+    if (this.open) this.listener.told(frame);
+  }
+
+  private reply(text: string, jobId?: string): void {
+    this.tell(jobId === undefined ? { kind: 'reply', text } : { kind: 'reply', text, jobId });
+  }
+
+  private serve(): void {
+    if (this.serving) return;
+    this.serving = true;
+    while (this.open && !this.busy) {
+      const frame = this.waiting.shift();
       if (!frame) break;
-      begin(verbOf(frame));
+      this.begin(verbOf(frame));
     }
-    serving = false;
-  };
+    this.serving = false;
+  }
 
-  tell({ kind: 'auth' });
-  return {
-    receive: (frame) => {
-      waiting.push(frame);
-      serve();
-    },
-    close,
-    cut: () => {
-      close();
-      listener.end();
-    },
-  };
-};
+  private begin(asked: Verb): void {
+    this.busy = true;
+    if (asked.verb === 'api' && this.trusted) {
+      this.core.api(asked.rest, (body) => {
+        this.tell({ kind: 'response', body: body === '' ? '-ERR no reply\n' : body });
+        this.finish();
+        this.serve();
+      });
+    } else {
+      this.perform(asked);
+      this.finish();
+    }
+  }
 
-const bgapi = (core: Core, line: string, jobId: string, reply: (text: string, jobId: string) => void): void => {
-  reply(`+OK Job-UUID: ${jobId}`, jobId);
+  private finish(): void {
+    this.busy = false;
+    for (const event of this.held.splice(0)) this.event(event);
+  }
+
+  private perform(asked: Verb): void {
+    if (asked.verb === 'auth') this.auth(asked.rest);
+    else if (asked.verb === 'exit') this.leave('+OK bye');
+    else if (!this.trusted) this.reply('-ERR command not found');
+    else if (asked.verb === 'bgapi') this.bgapi(asked);
+    else this.reply(this.answerTo(asked));
+  }
+
+  private auth(given: string): void {
+    if (given !== this.password) {
+      this.leave('-ERR invalid');
+      return;
+    }
+    this.trusted = true;
+    this.core.bus.join(this);
+    this.reply('+OK accepted');
+  }
+
+  private leave(text: string): void {
+    this.reply(text);
+    this.tell({ kind: 'goodbye' });
+    this.cut();
+  }
+
+  private answerTo({ verb, rest, frame }: Verb): string {
+    if (verb === 'sendmsg') return sendmsg(this.core, rest.trim(), frame);
+    return this.subscriptions.perform(verb, rest) ?? '-ERR command not found';
+  }
+
+  private bgapi({ rest, frame }: Verb): void {
+    const jobId = frame.headers['job-uuid'] ?? this.core.newId();
+    this.reply(`+OK Job-UUID: ${jobId}`, jobId);
+    startJob(this.core, rest, jobId);
+  }
+}
+
+/** Runs an API command beside everything else; its text comes as BACKGROUND_JOB. */
+const startJob = (core: Core, line: string, jobId: string): void => {
   const { coreId } = core.identity;
   const [, command = '', args = ''] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
   const report = (body: string) =>

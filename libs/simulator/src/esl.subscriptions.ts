@@ -41,71 +41,75 @@ const NAMES: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** What one client listens to, and the commands that change it. */
-export interface Subscriptions {
-  /** With an event, its filters are asked as well. */
-  wants(name: string, event: SwitchEvent | null): boolean;
-  format(): EventFormat;
-  /** The reply to `event`, `nixevent`, `noevents`, `filter`, `linger` or `nolinger`; nothing for other commands. */
-  perform(verb: string, rest: string): string | undefined;
-}
-
 interface Filter {
   readonly name: string;
   readonly value: string;
 }
 
-export const createSubscriptions = (): Subscriptions => {
-  const named = new Set<string>();
-  let filters: readonly Filter[] = [];
-  let format: EventFormat = 'plain';
+/** What one client listens to, and the commands that change it. */
+export class Subscriptions {
+  format: EventFormat = 'plain';
+  private readonly named = new Set<string>();
+  private filters: readonly Filter[] = [];
 
-  const listen = (rest: string): string => {
+  /** With an event, the filters are asked as well. */
+  wants(name: string, event: SwitchEvent | null): boolean {
+    return (this.named.has(name) || this.named.has('ALL')) && (event === null || this.passes(event));
+  }
+
+  /** The reply to `event`, `nixevent`, `noevents`, `filter`, `linger` or `nolinger`; nothing for other commands. */
+  perform(verb: string, rest: string): string | undefined {
+    switch (verb) {
+      case 'event':
+        return this.listen(rest);
+      case 'filter':
+        return this.filter(rest);
+      case 'nixevent':
+        return this.forget(rest);
+      case 'noevents':
+        this.named.clear();
+        return '+OK no longer listening for events';
+      case 'linger':
+      case 'nolinger':
+        return '-ERR not controlling a session';
+      default:
+        return undefined;
+    }
+  }
+
+  private listen(rest: string): string {
     const [wanted = '', ...words] = rest.split(/\s+/).filter((word) => word !== '');
     const isFormat = wanted === 'plain' || wanted === 'json';
     const keywords = known(isFormat ? words : [wanted, ...words]);
     if (keywords.length === 0) return '-ERR no keywords supplied';
-    format = wanted === 'json' ? 'json' : 'plain';
-    for (const keyword of keywords) named.add(keyword);
-    return `+OK event listener enabled ${format}`;
-  };
-  const filter = (rest: string): string => {
-    const [first = '', second = '', ...more] = rest.split(' ');
-    if (first !== 'delete') {
-      const added = { name: first, value: [second, ...more].join(' ') };
-      filters = [...filters, added];
-      return `+OK filter added. [${added.name}]=[${added.value}]`;
-    }
-    const value = more.join(' ');
-    filters = filters.filter((kept) => second !== 'all' && !(kept.name === second && (value === '' || kept.value === value)));
-    return `+OK filter deleted. [${second}][${value}]`;
-  };
-  const forget = (rest: string): string => {
-    for (const keyword of known(rest.split(/\s+/))) named.delete(keyword);
-    return '+OK';
-  };
-  const silence = (): string => {
-    named.clear();
-    return '+OK no longer listening for events';
-  };
-  const notOurs = () => '-ERR not controlling a session';
-  const verbs: Readonly<Record<string, (rest: string) => string>> = {
-    event: listen,
-    filter,
-    nixevent: forget,
-    noevents: silence,
-    linger: notOurs,
-    nolinger: notOurs,
-  };
-  const passes = (event: SwitchEvent | null): boolean =>
-    event === null || filters.length === 0 || filters.some(({ name, value }) => headerOf(event, name) === value);
+    this.format = wanted === 'json' ? 'json' : 'plain';
+    for (const keyword of keywords) this.named.add(keyword);
+    return `+OK event listener enabled ${this.format}`;
+  }
 
-  return {
-    wants: (name, event) => (named.has(name) || named.has('ALL')) && passes(event),
-    format: () => format,
-    perform: (verb, rest) => verbs[verb]?.(rest),
-  };
-};
+  private forget(rest: string): string {
+    for (const keyword of known(rest.split(/\s+/))) this.named.delete(keyword);
+    return '+OK';
+  }
+
+  private filter(rest: string): string {
+    const [first = '', second = '', ...more] = rest.split(' ');
+    if (first === 'delete') return this.removeFilter(second, more.join(' '));
+    const value = [second, ...more].join(' ');
+    this.filters = [...this.filters, { name: first, value }];
+    return `+OK filter added. [${first}]=[${value}]`;
+  }
+
+  private removeFilter(name: string, value: string): string {
+    const goes = (filter: Filter) => name === 'all' || (filter.name === name && (value === '' || filter.value === value));
+    this.filters = this.filters.filter((filter) => !goes(filter));
+    return `+OK filter deleted. [${name}][${value}]`;
+  }
+
+  private passes(event: SwitchEvent): boolean {
+    return this.filters.length === 0 || this.filters.some(({ name, value }) => headerOf(event, name) === value);
+  }
+}
 
 /** CUSTOM takes everything after it as subclasses; without conferences no custom event exists yet. */
 const known = (words: readonly string[]): readonly string[] => {

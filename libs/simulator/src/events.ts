@@ -29,57 +29,54 @@ export interface EventFaults {
 }
 
 /** Carries events to whoever is connected. What nobody listens to is never built, and nothing is kept for later (fact 30). */
-export interface Bus {
-  readonly faults: EventFaults;
-  join(subscriber: Subscriber): void;
-  leave(subscriber: Subscriber): void;
+export class Bus {
+  readonly faults: EventFaults = { delayMs: 0, duplicate: false, drop: 0 };
+  private readonly subscribers = new Set<Subscriber>();
+  private waiting = 0;
+  private lastDue = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  join(subscriber: Subscriber): void {
+    this.subscribers.add(subscriber);
+  }
+
+  leave(subscriber: Subscriber): void {
+    this.subscribers.delete(subscriber);
+  }
+
   /** `build` is called only when somebody wants this event. */
-  publish(name: string, build: () => SwitchEvent): void;
-}
-
-export const createBus = (clock: Clock): Bus => {
-  const subscribers = new Set<Subscriber>();
-  const faults: EventFaults = { delayMs: 0, duplicate: false, drop: 0 };
-  let waiting = 0;
-  let lastDue = 0;
-
-  const isWanted = (name: string): boolean => {
-    for (const subscriber of subscribers) if (subscriber.wants(name, null)) return true;
-    return false;
-  };
-  const hand = (to: Subscriber, event: SwitchEvent) => {
-    if (subscribers.has(to)) to.event(event);
-  };
-  /** A shorter delay than before must not let an event overtake. */
-  const deliver = (to: Subscriber, event: SwitchEvent) => {
-    if (faults.delayMs === 0 && waiting === 0) {
-      hand(to, event);
+  publish(name: string, build: () => SwitchEvent): void {
+    if (!this.isWanted(name)) return;
+    if (this.faults.drop > 0) {
+      this.faults.drop -= 1;
       return;
     }
-    waiting += 1;
-    lastDue = Math.max(lastDue, clock.now() + faults.delayMs);
-    clock.after(lastDue - clock.now(), () => {
-      waiting -= 1;
-      hand(to, event);
-    });
-  };
-  const send = (name: string, event: SwitchEvent) => {
-    for (const subscriber of subscribers) if (subscriber.wants(name, event)) deliver(subscriber, event);
-  };
+    const event = build();
+    this.send(name, event);
+    if (this.faults.duplicate) this.send(name, event);
+  }
 
-  return {
-    faults,
-    join: (subscriber) => void subscribers.add(subscriber),
-    leave: (subscriber) => void subscribers.delete(subscriber),
-    publish: (name, build) => {
-      if (!isWanted(name)) return;
-      if (faults.drop > 0) {
-        faults.drop -= 1;
-        return;
-      }
-      const event = build();
-      send(name, event);
-      if (faults.duplicate) send(name, event);
-    },
-  };
-};
+  private isWanted(name: string): boolean {
+    for (const subscriber of this.subscribers) if (subscriber.wants(name, null)) return true;
+    return false;
+  }
+
+  private send(name: string, event: SwitchEvent): void {
+    for (const subscriber of this.subscribers) if (subscriber.wants(name, event)) this.deliver(subscriber, event);
+  }
+
+  /** A shorter delay than before must not let an event overtake. */
+  private deliver(to: Subscriber, event: SwitchEvent): void {
+    if (this.faults.delayMs === 0 && this.waiting === 0) {
+      to.event(event);
+      return;
+    }
+    this.waiting += 1;
+    this.lastDue = Math.max(this.lastDue, this.clock.now() + this.faults.delayMs);
+    this.clock.after(this.lastDue - this.clock.now(), () => {
+      this.waiting -= 1;
+      if (this.subscribers.has(to)) to.event(event);
+    });
+  }
+}

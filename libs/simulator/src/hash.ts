@@ -6,23 +6,25 @@ const USAGE = '-ERR Usage: hash [insert|insert_ifempty|delete|select]/<realm>/<k
 
 type Verb = (hash: Hash, key: string, value: string) => string;
 
-const VERBS: Readonly<Record<string, Verb>> = {
-  insert: (hash, key, value) => {
-    hash.set(key, value);
-    return OK;
-  },
-  insert_ifempty: (hash, key, value) => {
-    if (hash.has(key)) return '-ERR key already exists\n';
-    hash.set(key, value);
-    return OK;
-  },
-  select: (hash, key) => hash.get(key) ?? '',
-  delete: (hash, key) => (hash.delete(key) ? OK : '-ERR Not found\n'),
-};
+const VERBS: ReadonlyMap<string, Verb> = new Map(
+  Object.entries<Verb>({
+    insert: (hash, key, value) => {
+      hash.set(key, value);
+      return OK;
+    },
+    insert_ifempty: (hash, key, value) => {
+      if (hash.has(key)) return '-ERR key already exists\n';
+      hash.set(key, value);
+      return OK;
+    },
+    select: (hash, key) => hash.get(key) ?? '',
+    delete: (hash, key) => (hash.delete(key) ? OK : '-ERR Not found\n'),
+  }),
+);
 
 /** Runs `verb/realm/key/value`; a value may hold slashes. An absent key selects the empty string. */
 export const runHash = (hash: Hash, args: string): string => {
   const [verb = '', realm, key, ...value] = args.trim().split('/');
-  const run = VERBS[verb];
+  const run = VERBS.get(verb);
   return run && realm !== undefined && key !== undefined ? run(hash, `${realm}/${key}`, value.join('/')) : USAGE;
 };

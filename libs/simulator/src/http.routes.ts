@@ -85,28 +85,30 @@ interface Fault {
   readonly act: (softswitch: Softswitch, value: unknown) => void;
 }
 
-const FAULTS: Readonly<Record<string, Fault>> = {
-  drop_esl: { fits: isTrue, act: ({ faults }) => faults.dropEsl() },
-  kill_switch: { fits: isTrue, act: ({ faults }) => faults.killSwitch() },
-  delay_events_ms: { fits: isCount, act: ({ faults }, value) => faults.delayEvents(Number(value)) },
-  duplicate_events: {
-    fits: (value) => typeof value === 'boolean',
-    act: ({ faults }, value) => faults.duplicateEvents(value === true),
-  },
-  drop_events: { fits: isCount, act: ({ faults }, value) => faults.dropEvents(Number(value)) },
-  missing_file: {
-    fits: (value) => typeof value === 'string' && value !== '',
-    act: ({ faults }, value) => faults.loseFile(String(value)),
-  },
-};
+const FAULTS: ReadonlyMap<string, Fault> = new Map(
+  Object.entries<Fault>({
+    drop_esl: { fits: isTrue, act: ({ faults }) => faults.dropEsl() },
+    kill_switch: { fits: isTrue, act: ({ faults }) => faults.killSwitch() },
+    delay_events_ms: { fits: isCount, act: ({ faults }, value) => faults.delayEvents(Number(value)) },
+    duplicate_events: {
+      fits: (value) => typeof value === 'boolean',
+      act: ({ faults }, value) => faults.duplicateEvents(value === true),
+    },
+    drop_events: { fits: isCount, act: ({ faults }, value) => faults.dropEvents(Number(value)) },
+    missing_file: {
+      fits: (value) => typeof value === 'string' && value !== '',
+      act: ({ faults }, value) => faults.loseFile(String(value)),
+    },
+  }),
+);
 
 const fault = (softswitch: Softswitch, body: Body): Answer => {
-  const wanted = Object.entries(body).map(([name, value]) => ({ name, value, fault: FAULTS[name] }));
+  const wanted = Object.entries(body).map(([name, value]) => ({ name, value, fault: FAULTS.get(name) }));
   const problems = wanted.flatMap(({ name, value, fault: known }) => {
     if (!known) return [`${name} is not known`];
     return known.fits(value) ? [] : [`${name} has a wrong value`];
   });
-  if (wanted.length === 0) return bad(`one of ${Object.keys(FAULTS).join(', ')} is needed`);
+  if (wanted.length === 0) return bad(`one of ${[...FAULTS.keys()].join(', ')} is needed`);
   if (problems.length > 0) return bad(problems.join('; '));
   for (const { value, fault: known } of wanted) known?.act(softswitch, value);
   return ok(body);
@@ -146,14 +148,16 @@ const posting =
   (softswitch, parts, question) =>
     question.method === 'POST' ? route(softswitch, parts, question) : notAllowed;
 
-const ROUTES: Readonly<Record<string, Route>> = {
-  phones: reading(({ handset }) => handset.phones()),
-  log: reading((softswitch) => softswitch.log()),
-  faults: posting((softswitch, _parts, { body }) => fault(softswitch, body)),
-  'phones/*': (softswitch, [, address = ''], question) => phone(softswitch, address, question),
-  'phones/*/calls': posting((softswitch, [, address = ''], question) => dialling(softswitch, address, question)),
-  'legs/*/*': posting((softswitch, [, id = '', action = ''], { body }) => legAction(softswitch, id, action, body)),
-};
+const ROUTES: ReadonlyMap<string, Route> = new Map(
+  Object.entries<Route>({
+    phones: reading(({ handset }) => handset.phones()),
+    log: reading((softswitch) => softswitch.log()),
+    faults: posting((softswitch, _parts, { body }) => fault(softswitch, body)),
+    'phones/*': (softswitch, [, address = ''], question) => phone(softswitch, address, question),
+    'phones/*/calls': posting((softswitch, [, address = ''], question) => dialling(softswitch, address, question)),
+    'legs/*/*': posting((softswitch, [, id = '', action = ''], { body }) => legAction(softswitch, id, action, body)),
+  }),
+);
 
 const decoded = (url: string): readonly string[] | undefined => {
   try {
@@ -171,6 +175,6 @@ const decoded = (url: string): readonly string[] | undefined => {
 export const answerTo = (softswitch: Softswitch, question: Question): Answer => {
   const parts = decoded(question.url);
   if (!parts) return bad('the path is not well encoded');
-  const route = ROUTES[shapeOf(parts)];
+  const route = ROUTES.get(shapeOf(parts));
   return route ? route(softswitch, parts, question) : nowhere('there is nothing here');
 };

@@ -26,7 +26,7 @@ export type Reply =
 
 const DEFAULT_ANSWER_MS = 1000;
 const DECLINE_MS = 1000;
-export const GREETING = 'Nobody is here to take your call. Please leave a message after the tone.';
+const GREETING = 'Nobody is here to take your call. Please leave a message after the tone.';
 
 const BY_LAST_FOUR: Readonly<Record<string, Manners>> = {
   2000: { busy: true },

@@ -38,19 +38,21 @@ const fileMs = (path: string): number => Number(/(\d+)ms(\.\w+)?$/.exec(path)?.[
 
 type Reader = (rest: string, path: string) => Recording;
 
-const READERS: Readonly<Record<string, Reader>> = {
-  tone_stream: (rest, path) => ({ sound: { kind: 'tone', what: path }, ms: toneMs(rest) }),
-  silence_stream: (rest, path) => ({
-    sound: { kind: 'silence', what: path },
-    ms: rest.startsWith('-') ? Infinity : Number.parseInt(rest) || 0,
+const READERS: ReadonlyMap<string, Reader> = new Map(
+  Object.entries<Reader>({
+    tone_stream: (rest, path) => ({ sound: { kind: 'tone', what: path }, ms: toneMs(rest) }),
+    silence_stream: (rest, path) => ({
+      sound: { kind: 'silence', what: path },
+      ms: rest.startsWith('-') ? Infinity : Number.parseInt(rest) || 0,
+    }),
+    local_stream: (_rest, path) => ({ sound: { kind: 'moh', what: path }, ms: Infinity }),
   }),
-  local_stream: (_rest, path) => ({ sound: { kind: 'moh', what: path }, ms: Infinity }),
-};
+);
 
 /** What a path given to `playback` sounds like, or nothing when there is no such file. `missing` names files that shall not be there. */
 export const recordingAt = (path: string, missing: ReadonlySet<string>): Recording | undefined => {
   const [, scheme = '', rest = ''] = /^(\w+):\/\/(.*)$/.exec(path) ?? [];
-  const reader = READERS[scheme];
+  const reader = READERS.get(scheme);
   if (reader) return reader(rest, path);
   if (path === '' || path.includes('nosuch') || missing.has(path)) return undefined;
   return { sound: { kind: 'file', what: path }, ms: fileMs(path) };

@@ -1,4 +1,3 @@
-import { causeNamed } from './causes.js';
 import { emit } from './channel.headers.js';
 import type { Cancel } from './clock.js';
 import { afterSeconds } from './clock.js';
@@ -16,57 +15,76 @@ const CONNECT_MS = 5;
 
 /** Dials as the plan says. `reply` gets `+OK <uuid>` when a leg has answered, `-ERR <CAUSE>` when nobody will (facts 1 to 8). */
 export const originate = (core: Core, plan: DialPlan, reply: (text: string) => void): void => {
-  let pending: Channel[] = [];
-  let winner: Channel | null = null;
-  let cause = 'DESTINATION_OUT_OF_ORDER';
-  let nextGroup = 0;
-  let timedOut = false;
-
-  const fail = () => {
-    stopTimer();
-    reply(`-ERR ${cause}\n`);
-  };
-  const dial: Dial = {
-    answered: (channel) => {
-      winner = channel;
-      stopTimer();
-      for (const loser of pending) if (loser !== channel) hangUp(core, loser, 'LOSE_RACE', FRAME_MS);
-      core.clock.after(CONNECT_MS, () => {
-        if (channel.cause === null) connect(core, plan, channel, reply);
-      });
-    },
-    ended: (channel) => {
-      pending = pending.filter((other) => other !== channel);
-      if (winner && channel !== winner) return;
-      cause = channel.cause ?? cause;
-      if (winner) fail();
-      else if (pending.length === 0) tryNext();
-    },
-  };
-  const tryNext = () => {
-    const group = plan.groups[nextGroup];
-    nextGroup += 1;
-    if (!group || timedOut) {
-      fail();
-      return;
-    }
-    const opened = group.map((endpoint) => openEndpoint(core, plan, endpoint));
-    pending = opened.flatMap((leg) => (typeof leg === 'string' ? [] : [leg.channel]));
-    const failures = opened.filter((leg) => typeof leg === 'string');
-    if (pending.length === 0) {
-      cause = failures.at(-1) ?? cause;
-      tryNext();
-      return;
-    }
-    for (const leg of opened) if (typeof leg !== 'string') launch(core, plan, { ...leg, dial });
-  };
-  const giveUp = () => {
-    timedOut = true;
-    for (const channel of pending) hangUp(core, channel, 'NO_ANSWER', 1);
-  };
-  const stopTimer: Cancel = afterSeconds(core.clock, timeoutOf(plan), giveUp);
-  tryNext();
+  new Origination(core, plan, reply).tryNext();
 };
+
+/** One originate under way: the legs that still ring, and the one that answered. */
+class Origination implements Dial {
+  private pending: readonly Channel[] = [];
+  private winner: Channel | null = null;
+  private cause = 'DESTINATION_OUT_OF_ORDER';
+  private nextGroup = 0;
+  private timedOut = false;
+  private readonly stopTimer: Cancel;
+
+  constructor(
+    private readonly core: Core,
+    private readonly plan: DialPlan,
+    private readonly reply: (text: string) => void,
+  ) {
+    this.stopTimer = afterSeconds(core.clock, timeoutOf(plan), () => this.giveUp());
+  }
+
+  /** The winner takes it all: the others are told before it is connected (fact 7). */
+  answered(channel: Channel): void {
+    this.winner = channel;
+    this.stopTimer();
+    for (const loser of this.pending) if (loser !== channel) hangUp(this.core, loser, 'LOSE_RACE', FRAME_MS);
+    this.core.clock.after(CONNECT_MS, () => {
+      if (channel.cause === null) connect(this.core, this.plan, channel, this.reply);
+    });
+  }
+
+  ended(channel: Channel): void {
+    this.pending = this.pending.filter((other) => other !== channel);
+    if (this.winner && channel !== this.winner) return;
+    this.cause = channel.cause ?? this.cause;
+    if (this.winner) this.fail();
+    else if (this.pending.length === 0) this.tryNext();
+  }
+
+  tryNext(): void {
+    for (let group = this.takeGroup(); group; group = this.takeGroup()) if (this.open(group)) return;
+    this.fail();
+  }
+
+  private takeGroup(): readonly Endpoint[] | undefined {
+    if (this.timedOut) return undefined;
+    this.nextGroup += 1;
+    return this.plan.groups[this.nextGroup - 1];
+  }
+
+  /** Whether any leg of the group came to life. All are opened before the first one is launched. */
+  private open(group: readonly Endpoint[]): boolean {
+    const opened = group.map((endpoint) => openEndpoint(this.core, this.plan, endpoint));
+    const legs = opened.filter((leg) => typeof leg !== 'string');
+    const failures = opened.filter((leg) => typeof leg === 'string');
+    this.pending = legs.map(({ channel }) => channel);
+    if (legs.length === 0) this.cause = failures.at(-1) ?? this.cause;
+    for (const leg of legs) launch(this.core, this.plan, { ...leg, dial: this });
+    return legs.length > 0;
+  }
+
+  private giveUp(): void {
+    this.timedOut = true;
+    for (const channel of this.pending) hangUp(this.core, channel, 'NO_ANSWER', 1);
+  }
+
+  private fail(): void {
+    this.stopTimer();
+    this.reply(`-ERR ${this.cause}\n`);
+  }
+}
 
 const timeoutOf = ({ variables, timeoutSeconds }: DialPlan): number =>
   Number(variables['originate_timeout'] ?? timeoutSeconds ?? DEFAULT_TIMEOUT_S) || DEFAULT_TIMEOUT_S;
@@ -103,7 +121,7 @@ const watchLeg = (core: Core, channel: Channel, seconds: string | undefined): vo
   if (seconds === undefined) return;
   const cancel = afterSeconds(core.clock, Number(seconds) + 1, () => {
     channel.timers.delete(cancel);
-    if (channel.answeredAt === null) hangUp(core, channel, causeNamed('ALLOTTED_TIMEOUT'), 1);
+    if (channel.answeredAt === null) hangUp(core, channel, 'ALLOTTED_TIMEOUT', 1);
   });
   channel.timers.add(cancel);
 };

@@ -40,71 +40,70 @@ const LEGS_IN_ALL = 10_000;
 const HEARD_A_LEG = 500;
 
 /** Every phone that anybody called, configured or used to call. A phone with nothing to tell is forgotten. */
-export interface Phones {
-  manners(dialled: string): Manners;
-  configure(address: string, manners: Manners): void;
-  add(leg: Leg): void;
+export class Phones {
+  private readonly configured = new Map<string, Manners>();
+  private readonly byAddress = new Map<string, Leg[]>();
+  private readonly byId = new Map<string, Leg>();
+  private readonly byCall = new Map<string, Leg>();
+  private readonly ended = new Set<Leg>();
+
+  /** Those of `user@host` come before those of the number. */
+  manners(dialled: string): Manners {
+    return this.configured.get(dialled) ?? this.configured.get(addressOf(dialled)) ?? defaultManners(dialled);
+  }
+
+  /** Empty manners are the default ones. */
+  configure(address: string, manners: Manners): void {
+    if (Object.keys(manners).length === 0) this.configured.delete(address);
+    else this.configured.set(address, manners);
+  }
+
+  add(leg: Leg): void {
+    const legs = this.byAddress.get(leg.address);
+    if (legs) legs.push(leg);
+    else this.byAddress.set(leg.address, [leg]);
+    this.byId.set(leg.id, leg);
+    this.byCall.set(leg.callId, leg);
+  }
+
   /** Marks the leg as ended; the oldest ended ones are forgotten. */
-  retire(leg: Leg): void;
+  retire(leg: Leg): void {
+    leg.state = 'ended';
+    this.ended.add(leg);
+    const legs = this.byAddress.get(leg.address) ?? [];
+    if (legs.length > LEGS_A_PHONE) this.forget(legs.find(({ state }) => state === 'ended'));
+    if (this.ended.size > LEGS_IN_ALL) this.forget(this.ended.values().next().value);
+  }
+
   /** A leg by its own id, or the newest one by its channel's. */
-  leg(id: string): Leg | undefined;
+  leg(id: string): Leg | undefined {
+    return this.byId.get(id) ?? this.byCall.get(id);
+  }
+
   /** Oldest first. A number with a host selects the legs dialled at that host. */
-  legs(address: string): readonly Leg[];
-  addresses(): readonly string[];
-  live(): readonly Leg[];
-}
+  legs(address: string): readonly Leg[] {
+    const legs = this.byAddress.get(addressOf(address)) ?? [];
+    return isNumber(userOf(address)) && address.includes('@') ? legs.filter(({ dialled }) => dialled === address) : legs;
+  }
 
-export const createPhones = (): Phones => {
-  const configured = new Map<string, Manners>();
-  const byAddress = new Map<string, Leg[]>();
-  const byId = new Map<string, Leg>();
-  const byCall = new Map<string, Leg>();
-  const ended = new Set<Leg>();
+  addresses(): readonly string[] {
+    return [...new Set([...this.configured.keys(), ...this.byAddress.keys()])];
+  }
 
-  const forget = (leg: Leg) => {
-    const legs = byAddress.get(leg.address) ?? [];
+  live(): readonly Leg[] {
+    return [...this.byAddress.values()].flatMap((legs) => legs.filter(({ state }) => state !== 'ended'));
+  }
+
+  private forget(leg: Leg | undefined): void {
+    if (!leg) return;
+    const legs = this.byAddress.get(leg.address) ?? [];
     legs.splice(legs.indexOf(leg), 1);
-    if (legs.length === 0) byAddress.delete(leg.address);
-    byId.delete(leg.id);
-    if (byCall.get(leg.callId) === leg) byCall.delete(leg.callId);
-    ended.delete(leg);
-  };
-  const oldestEnded = (legs: Iterable<Leg>): Leg | undefined => {
-    for (const leg of legs) if (leg.state === 'ended') return leg;
-    return undefined;
-  };
-
-  return {
-    manners: (dialled) => configured.get(dialled) ?? configured.get(addressOf(dialled)) ?? defaultManners(dialled),
-    configure: (address, manners) => {
-      if (Object.keys(manners).length === 0) configured.delete(address);
-      else configured.set(address, manners);
-    },
-    add: (leg) => {
-      const legs = byAddress.get(leg.address);
-      if (legs) legs.push(leg);
-      else byAddress.set(leg.address, [leg]);
-      byId.set(leg.id, leg);
-      byCall.set(leg.callId, leg);
-    },
-    retire: (leg) => {
-      leg.state = 'ended';
-      ended.add(leg);
-      const legs = byAddress.get(leg.address) ?? [];
-      const oldest = legs.length > LEGS_A_PHONE ? oldestEnded(legs) : undefined;
-      if (oldest) forget(oldest);
-      const oldestOfAll = ended.size > LEGS_IN_ALL ? oldestEnded(ended) : undefined;
-      if (oldestOfAll) forget(oldestOfAll);
-    },
-    leg: (id) => byId.get(id) ?? byCall.get(id),
-    legs: (address) => {
-      const legs = byAddress.get(addressOf(address)) ?? [];
-      return isNumber(userOf(address)) && address.includes('@') ? legs.filter(({ dialled }) => dialled === address) : legs;
-    },
-    addresses: () => [...new Set([...configured.keys(), ...byAddress.keys()])],
-    live: () => [...byAddress.values()].flatMap((legs) => legs.filter(({ state }) => state !== 'ended')),
-  };
-};
+    if (legs.length === 0) this.byAddress.delete(leg.address);
+    this.byId.delete(leg.id);
+    if (this.byCall.get(leg.callId) === leg) this.byCall.delete(leg.callId);
+    this.ended.delete(leg);
+  }
+}
 
 /** Notes what a phone got to hear; a leg that hears without end keeps the beginning. */
 export const note = (leg: Leg, heard: Heard): void => {

@@ -95,7 +95,7 @@ describe('the simulator on its sockets', () => {
     ['POST', '/faults', { delay_events_ms: -1 }, 400, 'delay_events_ms has a wrong value'],
     ['DELETE', '/phones', undefined, 405, 'this method does nothing here'],
     ['GET', '/nothing', undefined, 404, 'there is nothing here'],
-  ])('answers %s %s %j with %i', async (method, path, body, status, message) => {
+  ])('answers %s %s %j with %i', async (...[method, path, body, status, message]) => {
     expect(await http(method, path, body)).toEqual({ status, body: { message } });
   });
 

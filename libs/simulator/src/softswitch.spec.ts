@@ -101,7 +101,7 @@ describe('executes', () => {
       .filter((event) => event['Application'] === 'playback')
       .map(
         (event) =>
-          `${event['Event-Name'] === 'CHANNEL_EXECUTE' ? 'begin' : 'end'} ${event['Application-Data']?.slice(15, 18) ?? ''}`,
+          `${event['Event-Name'] === 'CHANNEL_EXECUTE' ? 'begin' : 'end'} ${event['Application-Data']?.slice(16, 19) ?? ''}`,
       );
 
   it('run inside one another (fact 13)', () => {

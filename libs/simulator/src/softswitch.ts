@@ -5,9 +5,9 @@ import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
 import type { Core, Identity, LogEntry } from './core.js';
 import type { Listener, Session } from './esl.session.js';
-import { openSession } from './esl.session.js';
-import { createBus } from './events.js';
-import { createPhones } from './phones.js';
+import { EslSession } from './esl.session.js';
+import { Bus } from './events.js';
+import { Phones } from './phones.js';
 import type { Handset } from './handset.js';
 import { createHandset } from './handset.js';
 import type { Faults } from './faults.js';
@@ -54,8 +54,8 @@ export const createSoftswitch = (options: SoftswitchOptions = {}): Softswitch =>
     newId,
     log,
     applications,
-    bus: createBus(clock),
-    phones: createPhones(),
+    bus: new Bus(clock),
+    phones: new Phones(),
     channels: new Map(),
     hash: new Map(),
     api: (line, reply) => runApi(core, line, reply),
@@ -68,7 +68,7 @@ export const createSoftswitch = (options: SoftswitchOptions = {}): Softswitch =>
       sessions.delete(session);
       listener.end();
     };
-    const session = openSession(core, password, { told: (frame) => listener.told(frame), end });
+    const session = new EslSession(core, password, { told: (frame) => listener.told(frame), end });
     const close = () => {
       sessions.delete(session);
       session.close();

@@ -1,9 +1,9 @@
 import type { Cancel } from '../clock.js';
-import type { ApplicationOf } from '../core.js';
+import type { Application, ApplicationOf, Stage } from '../core.js';
 import { channelTimer } from '../core.js';
+import type { Sound } from '../media.js';
 import { recordingAt } from '../media.js';
-import type { Player } from './player.js';
-import { play } from './player.js';
+import { Player } from './player.js';
 
 /** The arguments of `play_and_get_digits`, times in milliseconds. */
 export interface Question {
@@ -55,75 +55,101 @@ const compiled = (pattern: string): RegExp | undefined => {
 };
 
 /** Plays the prompt, which a digit cuts short, and collects digits (fact 16). */
-export const playAndGetDigits: ApplicationOf = (stage) => {
-  const question = parseQuestion(stage.data);
-  stage.channel.variables.delete(question.variable);
-  let triesLeft = question.tries;
-  let digits = '';
-  let complete = false;
-  let asking = true;
-  let player: Player | undefined;
-  let timer: Cancel | undefined;
+class Collector implements Application {
+  private triesLeft: number;
+  private digits = '';
+  private complete = false;
+  private asking = true;
+  private player: Player | null = null;
+  private timer: Cancel = () => undefined;
 
-  const sing = (path: string, then: () => void) => {
-    const recording = recordingAt(path, stage.core.missingFiles);
+  constructor(
+    private readonly stage: Stage,
+    private readonly question: Question,
+  ) {
+    this.triesLeft = question.tries;
+    stage.channel.variables.delete(question.variable);
+  }
+
+  start(): void {
+    this.triesLeft -= 1;
+    this.digits = '';
+    this.complete = false;
+    this.asking = true;
+    this.play(this.question.prompt, () => this.collect());
+  }
+
+  digit(pressed: string): void {
+    if (!this.asking || this.complete) return;
+    this.complete = this.question.terminators.includes(pressed);
+    if (!this.complete) this.digits += pressed;
+    this.complete ||= this.digits.length >= this.question.max;
+    if (this.player) this.player.interrupt();
+    else this.collect();
+  }
+
+  suspend(): void {
+    this.player?.suspend();
+    this.timer();
+  }
+
+  resume(): void {
+    if (this.player) this.player.resume();
+    else this.collect();
+  }
+
+  interrupt(): void {
+    this.player?.interrupt();
+  }
+
+  abort(): void {
+    this.timer();
+    this.player?.stop();
+  }
+
+  sound(): Sound | null {
+    return this.player?.sound ?? null;
+  }
+
+  private play(path: string, then: () => void): void {
+    const { core, channel } = this.stage;
+    const recording = recordingAt(path, core.missingFiles);
     if (!recording) {
       then();
       return;
     }
     const ended = () => {
-      player = undefined;
+      this.player = null;
       then();
     };
-    player = play({ core: stage.core, channel: stage.channel, recording, path, ended });
-  };
-  const ask = () => {
-    triesLeft -= 1;
-    digits = '';
-    complete = false;
-    asking = true;
-    sing(question.prompt, collect);
-  };
-  const collect = () => {
-    timer?.();
-    if (complete) {
-      judge();
+    this.player = new Player({ core, channel, recording, path, ended });
+    this.player.start();
+  }
+
+  /** Waits for the first digit, or for the next one. */
+  private collect(): void {
+    this.timer();
+    if (this.complete) {
+      this.judge();
       return;
     }
-    timer = channelTimer(stage.core, stage.channel, digits === '' ? question.timeoutMs : question.digitTimeoutMs, judge);
-  };
-  const judge = () => {
-    timer?.();
-    asking = false;
-    if (isAnswer(question, digits)) {
-      stage.channel.variables.set(question.variable, digits);
-      stage.done();
-      return;
-    }
-    sing(question.invalid, () => (triesLeft > 0 ? ask() : stage.done()));
-  };
-  const digit = (pressed: string) => {
-    if (!asking || complete) return;
-    complete = question.terminators.includes(pressed);
-    if (!complete) digits += pressed;
-    complete ||= digits.length >= question.max;
-    if (player) player.interrupt();
-    else collect();
-  };
-  const rest = () => {
-    player?.suspend();
-    timer?.();
-  };
-  return {
-    start: ask,
-    digit,
-    suspend: rest,
-    resume: () => (player ? player.resume() : collect()),
-    interrupt: () => player?.interrupt(),
-    abort: () => {
-      timer?.();
-      player?.stop();
-    },
-    sound: () => player?.sound() ?? null,
-  };
-};
+    const ms = this.digits === '' ? this.question.timeoutMs : this.question.digitTimeoutMs;
+    this.timer = channelTimer(this.stage.core, this.stage.channel, ms, () => this.judge());
+  }
+
+  private judge(): void {
+    this.timer();
+    this.asking = false;
+    if (isAnswer(this.question, this.digits)) {
+      this.stage.channel.variables.set(this.question.variable, this.digits);
+      this.stage.done();
+    } else this.play(this.question.invalid, () => this.again());
+  }
+
+  private again(): void {
+    if (this.triesLeft > 0) this.start();
+    else this.stage.done();
+  }
+}
+
+export const playAndGetDigits: ApplicationOf = (stage) => new Collector(stage, parseQuestion(stage.data));

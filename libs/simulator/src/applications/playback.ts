@@ -1,8 +1,7 @@
 import type { Application, ApplicationOf, Stage } from '../core.js';
-import type { Recording } from '../media.js';
+import type { Recording, Sound } from '../media.js';
 import { recordingAt, speechOf } from '../media.js';
-import type { Player } from './player.js';
-import { play } from './player.js';
+import { Player } from './player.js';
 
 const PLAYED = 'FILE PLAYED';
 const NOT_FOUND = 'FILE NOT FOUND';
@@ -14,57 +13,82 @@ const isTerminator = ({ channel }: Stage, digit: string): boolean => {
   return terminators === 'any' || (terminators !== 'none' && terminators.includes(digit));
 };
 
-const respond = ({ channel }: Stage, response: string) => channel.variables.set('current_application_response', response);
-
 interface Disc {
   readonly recording: Recording | undefined;
   readonly path: string | null;
-  /** EXECUTE_COMPLETE's response; speech leaves it alone. */
+  /** Whether the end is told in EXECUTE_COMPLETE's response; speech leaves that alone. */
   readonly responds: boolean;
+  /** Starts again after its end, and after `uuid_break` too (fact 14). */
   readonly loops: boolean;
 }
 
-/** Playing in all its forms; `endless` starts again after its end and after `uuid_break` (fact 14). */
-const player = (stage: Stage, disc: Disc): Application => {
-  const { core, channel, done } = stage;
-  const { recording, path } = disc;
-  const finish = (response: string) => done(disc.responds ? response : undefined);
-  let playing: Player | undefined;
-  const start = () => {
+/** Playing in all its forms. */
+class Playing implements Application {
+  private player: Player | null = null;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly disc: Disc,
+  ) {}
+
+  start(): void {
+    const { core, channel } = this.stage;
+    const { recording, path } = this.disc;
     if (!recording) {
-      finish(NOT_FOUND);
+      this.finish(NOT_FOUND);
       return;
     }
-    playing = play({ core, channel, recording, path, ended });
-  };
-  const ended = () => {
-    playing = undefined;
-    if (disc.loops && channel.cause === null) start();
-    else finish(PLAYED);
-  };
-  return {
-    start,
-    suspend: () => playing?.suspend(),
-    resume: () => playing?.resume(),
-    interrupt: () => playing?.interrupt(),
-    digit: (digit) => {
-      if (isTerminator(stage, digit)) playing?.interrupt();
-    },
-    abort: () => {
-      playing?.stop();
-      if (disc.responds) respond(stage, TORN_OFF);
-    },
-    sound: () => playing?.sound() ?? null,
-  };
-};
+    this.player = new Player({ core, channel, recording, path, ended: () => this.ended() });
+    this.player.start();
+  }
+
+  suspend(): void {
+    this.player?.suspend();
+  }
+
+  resume(): void {
+    this.player?.resume();
+  }
+
+  interrupt(): void {
+    this.player?.interrupt();
+  }
+
+  digit(digit: string): void {
+    if (isTerminator(this.stage, digit)) this.interrupt();
+  }
+
+  abort(): void {
+    this.player?.stop();
+    if (this.disc.responds) this.stage.channel.variables.set('current_application_response', TORN_OFF);
+  }
+
+  sound(): Sound | null {
+    return this.player?.sound ?? null;
+  }
+
+  private ended(): void {
+    this.player = null;
+    if (this.disc.loops && this.stage.channel.cause === null) this.start();
+    else this.finish(PLAYED);
+  }
+
+  private finish(response: string): void {
+    this.stage.done(this.disc.responds ? response : undefined);
+  }
+}
+
+const fileOf = ({ core, data }: Stage): Pick<Disc, 'recording' | 'path' | 'responds'> => ({
+  recording: recordingAt(data, core.missingFiles),
+  path: data,
+  responds: true,
+});
 
 /** `playback FILE` (facts 11 and 12). */
-export const playback: ApplicationOf = (stage) =>
-  player(stage, { recording: recordingAt(stage.data, stage.core.missingFiles), path: stage.data, responds: true, loops: false });
+export const playback: ApplicationOf = (stage) => new Playing(stage, { ...fileOf(stage), loops: false });
 
-export const endlessPlayback: ApplicationOf = (stage) =>
-  player(stage, { recording: recordingAt(stage.data, stage.core.missingFiles), path: stage.data, responds: true, loops: true });
+export const endlessPlayback: ApplicationOf = (stage) => new Playing(stage, { ...fileOf(stage), loops: true });
 
 /** `speak engine|voice|text` (fact 17). */
 export const speak: ApplicationOf = (stage) =>
-  player(stage, { recording: speechOf(stage.data), path: null, responds: false, loops: false });
+  new Playing(stage, { recording: speechOf(stage.data), path: null, responds: false, loops: false });

@@ -8,79 +8,79 @@ import { fileTypeOf } from '../media.js';
 import { note } from '../phones.js';
 import { FRAME_MS } from '../life.js';
 
-/** One sound being played to a phone. */
-export interface Player {
-  suspend(): void;
-  resume(): void;
-  /** Ends it at the next frame, or when it ends by itself before. */
-  interrupt(): void;
-  /** Ends it now, without a word to `ended`. */
-  stop(): void;
-  sound(): Sound;
-}
-
 export interface Play {
   readonly core: Core;
   readonly channel: Channel;
   readonly recording: Recording;
   /** The path for PLAYBACK_START and PLAYBACK_STOP; speech has none, so it has no such events (fact 17). */
   readonly path: string | null;
-  readonly ended: (how: 'done' | 'break') => void;
+  readonly ended: () => void;
 }
 
-/**
- * Starts to play. A sound inside which another one plays stands still meanwhile (fact 13).
- * A break that meets a transfer is lost to it: the channel leaves at the same frame, and what played reports an error.
- */
-export const play = ({ core, channel, recording, path, ended }: Play): Player => {
-  const { sound } = recording;
-  let remaining = recording.ms;
-  let since = core.clock.now();
-  let breaking = false;
-  let cancel: Cancel | undefined;
+/** One sound being played to a phone. A sound inside which another one plays stands still meanwhile (fact 13). */
+export class Player {
+  readonly sound: Sound;
+  private remainingMs: number;
+  private since = 0;
+  private breaking = false;
+  private cancel: Cancel = () => undefined;
 
-  const report = (name: string, status?: string) => {
+  constructor(private readonly play: Play) {
+    this.sound = play.recording.sound;
+    this.remainingMs = play.recording.ms;
+  }
+
+  start(): void {
+    const { core, channel } = this.play;
+    preAnswer(core, channel);
+    hear(core, channel, this.sound);
+    this.report('PLAYBACK_START');
+    this.run(this.remainingMs);
+  }
+
+  suspend(): void {
+    this.cancel();
+    this.remainingMs -= this.play.core.clock.now() - this.since;
+  }
+
+  resume(): void {
+    this.run(this.breaking ? 0 : Math.max(0, this.remainingMs));
+  }
+
+  /** Ends it at the next frame, or when it ends by itself before. */
+  interrupt(): void {
+    if (this.breaking) return;
+    this.suspend();
+    this.breaking = true;
+    this.run(Math.max(0, Math.min(FRAME_MS, this.remainingMs)));
+  }
+
+  /** Ends it now, without a word to `ended`. */
+  stop(): void {
+    this.cancel();
+    this.report('PLAYBACK_STOP', 'done');
+  }
+
+  private run(ms: number): void {
+    const { core, channel } = this.play;
+    this.since = core.clock.now();
+    if (ms !== Infinity) this.cancel = channelTimer(core, channel, ms, () => this.end());
+  }
+
+  /** A break that meets a transfer is lost to it: the channel leaves at the same frame, and what played reports an error. */
+  private end(): void {
+    if (this.breaking && this.play.channel.redirect) return;
+    this.report('PLAYBACK_STOP', this.breaking ? 'break' : 'done');
+    this.play.ended();
+  }
+
+  private report(name: string, status?: string): void {
+    const { core, channel, path } = this.play;
     if (path === null) return;
     const extra = { 'Playback-File-Type': fileTypeOf(path), 'Playback-File-Path': path };
     emit(core, name, channel, status === undefined ? extra : { ...extra, 'Playback-Status': status });
-  };
-  const end = () => {
-    cancel = undefined;
-    if (breaking && channel.redirect) return;
-    const how = breaking ? 'break' : 'done';
-    report('PLAYBACK_STOP', how);
-    ended(how);
-  };
-  const run = (ms: number) => {
-    since = core.clock.now();
-    if (ms !== Infinity) cancel = channelTimer(core, channel, ms, end);
-  };
-  const pause = () => {
-    cancel?.();
-    cancel = undefined;
-    remaining -= core.clock.now() - since;
-  };
-
-  preAnswer(core, channel);
-  hear(core, channel, sound);
-  report('PLAYBACK_START');
-  run(remaining);
-  return {
-    suspend: pause,
-    resume: () => run(breaking ? 0 : Math.max(0, remaining)),
-    interrupt: () => {
-      if (breaking) return;
-      pause();
-      breaking = true;
-      run(Math.max(0, Math.min(FRAME_MS, remaining)));
-    },
-    stop: () => {
-      cancel?.();
-      report('PLAYBACK_STOP', 'done');
-    },
-    sound: () => sound,
-  };
-};
+  }
+}
 
 const hear = (core: Core, channel: Channel, sound: Sound): void => {
   if (channel.leg && sound.kind !== 'silence' && !channel.muted.write) note(channel.leg, { at: core.clock.now(), ...sound });
