@@ -54,7 +54,7 @@ it('says from where to where it is complete', async () => {
 it('gives everybody’s messages of a stretch of the log', async () => {
   const [from, to] = [10, 20];
   const expected = running.told.filter(({ seq }) => seq >= (from + 1) * 16 && seq < (to + 1) * 16);
-  expect(await archive.between(from, to)).toEqual(expected);
+  expect(await archive.between(from, to, 100)).toEqual(expected);
 });
 
 it('knows the open calls of a customer, and of which moment that is', async () => {

@@ -71,10 +71,11 @@ export class MessageArchive {
     };
   }
 
-  /** Everybody's messages of the events after a position up to another, in order. */
-  async between(after: number, upTo: number): Promise<readonly Message[]> {
-    const text = `select ${COLUMNS} from ledgerline_read.messages where position > $1 and position <= $2 order by position`;
-    return expanded(await ask<Stored>(this.pool, { name: 'between', text, values: [after, upTo] }));
+  /** Everybody's messages of the events after a position up to another, in order, those of at most so many events. */
+  async between(after: number, upTo: number, size: number): Promise<readonly Message[]> {
+    const text = `
+      select ${COLUMNS} from ledgerline_read.messages where position > $1 and position <= $2 order by position limit $3`;
+    return expanded(await ask<Stored>(this.pool, { name: 'between', text, values: [after, upTo, size] }));
   }
 
   /** A customer's calls that are not over, oldest first. */

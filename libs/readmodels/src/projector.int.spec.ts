@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import { until } from '../../../test/support/until.js';
@@ -5,6 +6,7 @@ import { fold } from './fold.js';
 import { messagesOf } from './messages.js';
 import { Queries } from './queries.js';
 import { readModels } from './read-models.js';
+import { rebuild } from './rebuild.js';
 import { open } from './testing/opened.js';
 import type { Opened } from './testing/opened.js';
 import { CUSTOMER, EPOCH, Story, answered, createCall, ringing, spec, uuid, wholeCall } from './testing/story.js';
@@ -146,6 +148,53 @@ describe('during an outage', () => {
     expect(await projector.passed(position, SOON)).toBe(true);
     expect(told).toEqual(messagesOfLog(story));
     expect(errors[0]).toBeInstanceOf(StoreUnavailable);
+  });
+});
+
+describe('when a crash of Postgres has taken back the last commits', () => {
+  /** The tables as they are, and a way to have them like that again. */
+  const kept = async () => {
+    const tables = ['projector', 'calls', 'trees', 'messages'];
+    const each = (statement: (table: string) => string): string => tables.map(statement).join(';');
+    await opened.direct.query(each((table) => `create table kept_${table} as table ledgerline_read.${table}`));
+    const again = (table: string): string =>
+      `delete from ledgerline_read.${table}; insert into ledgerline_read.${table} select * from kept_${table}`;
+    return () => opened.direct.query(`begin; ${each(again)}; commit`);
+  };
+
+  it('writes them again with the next event, and tells nothing twice', async () => {
+    const { projector, told, errors } = await opened.run();
+    const story = manyCalls(2);
+    await projector.passed(opened.add(story), SOON);
+    const takeBack = await kept();
+    manyCalls(80, story);
+    await projector.passed(opened.add(story), SOON);
+    await takeBack();
+    manyCalls(1, story);
+    const position = opened.add(story);
+    await until(() => projector.place === position, { within: SOON });
+
+    expect(told).toEqual(messagesOfLog(story));
+    expect(errors).toEqual([]);
+    const survived = await opened.contents();
+    await projector.stop();
+    await rebuild(opened.pool, opened.store, { now: () => EPOCH });
+    expect(survived).toEqual(await opened.contents());
+  });
+
+  it('looks for itself when its connections break', async () => {
+    const { projector, told } = await opened.run();
+    const story = manyCalls(2);
+    await projector.passed(opened.add(story), SOON);
+    const takeBack = await kept();
+    manyCalls(3, story);
+    await projector.passed(opened.add(story), SOON);
+    const whole = await opened.contents();
+    await takeBack();
+    opened.gate.cut();
+    await until(async () => isDeepStrictEqual(await opened.contents(), whole), { within: SOON });
+
+    expect(told).toEqual(messagesOfLog(story));
   });
 });
 

@@ -32,7 +32,7 @@ const nameOf = (column: string): string => column.slice(0, column.indexOf(' '));
 
 const typeOf = (column: string): string => column.slice(column.indexOf(' ') + 1);
 
-/** \`moved\` has no row when somebody else has moved the projector, and then nothing is inserted. */
+/** `moved` has no row when somebody else has moved the projector, and then nothing is inserted. */
 const insert = (table: string, columns: readonly string[], first: number): string => {
   const names = columns.map(nameOf).join(', ');
   const arrays = columns.map((column, index) => `$${first + index}::${typeOf(column)}[]`).join(', ');

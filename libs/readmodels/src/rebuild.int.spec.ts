@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { rebuild } from './rebuild.js';
-import { migrate } from './readmodels.tables.js';
+import { migrate, recreate } from './readmodels.tables.js';
 import { open } from './testing/opened.js';
 import type { Opened } from './testing/opened.js';
 import {
@@ -53,7 +53,6 @@ it('ends with the tables that were there, to the last character', async () => {
   const { projector } = await opened.run(now);
   const story = everything();
   for (let count = 100; count < story.log.length; count += 100) {
-    opened.log.after(0);
     for (const recorded of story.log.slice(opened.log.head, count)) opened.log.add(recorded.stream, [recorded]);
     await projector.passed(count, 10_000);
   }
@@ -62,7 +61,7 @@ it('ends with the tables that were there, to the last character', async () => {
   const before = await opened.contents();
   expect(Object.values(before).every((rows) => rows.length > 0)).toBe(true);
 
-  expect(await rebuild(opened.pool, opened.store, now)).toBe(story.log.length);
+  expect(await rebuild(opened.pool, opened.store, { now })).toBe(story.log.length);
   expect(await opened.contents()).toEqual(before);
 });
 
@@ -71,13 +70,29 @@ it('may be done under a running system, which goes on afterwards and repeats not
   const story = everything();
   await projector.passed(opened.add(story), 10_000);
   const count = told.length;
-  const rebuilt = rebuild(opened.pool, opened.store, now);
+  const rebuilt = rebuild(opened.pool, opened.store, { now });
   story.tell(wish('open', 'UnholdCall'));
   const position = opened.add(story);
   await rebuilt;
 
   expect(await projector.passed(position, 10_000)).toBe(true);
   expect(told.slice(count).map(({ type }) => type)).toEqual(['call_updated']);
+});
+
+it('that was given up is finished by a running system', async () => {
+  const { projector, told } = await opened.run(now);
+  const story = everything();
+  await projector.passed(opened.add(story), 10_000);
+  const [before, count] = [await opened.contents(), told.length];
+  await recreate(opened.pool);
+  story.tell(wish('open', 'UnholdCall'));
+  await projector.passed(opened.add(story), 10_000);
+
+  expect(told.slice(count).map(({ type }) => type)).toEqual(['call_updated']);
+  const after = await opened.contents();
+  expect(Object.values(after).map((rows) => rows.length)).toEqual(
+    Object.entries(before).map(([table, rows]) => rows.length + (table === 'messages' ? 1 : 0)),
+  );
 });
 
 it('happens by itself when the tables are of another shape', async () => {
@@ -108,5 +123,5 @@ it('fails when a projection does', async () => {
   const event = { type: 'CallCreated', callId: uuid('bad') };
   opened.log.add(`call-${uuid('bad')}`, [{ ...story.log[0]!, event }]);
 
-  await expect(rebuild(opened.pool, opened.store, now)).rejects.toThrow(TypeError);
+  await expect(rebuild(opened.pool, opened.store, { now })).rejects.toThrow(TypeError);
 });

@@ -1,19 +1,24 @@
 import type pg from 'pg';
-import type { Instant } from '#domain/kernel/decider.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import { Projector } from './projector.js';
+import type { ProjectorOptions } from './projector.js';
 import { recreate } from './readmodels.tables.js';
 
 /**
- * Drops every read model and replays the log into new ones, up to where it ended when this was called. A running system waits
- * with its own projecting until the new tables have come to where it was.
+ * Drops every read model and replays the log into new ones, up to where it ended when this was called. A running system helps
+ * with it, and goes on afterwards.
+ * @param options `onError` hears of outages, which are waited through
  * @returns the position that the tables show
- * @throws StoreUnavailable when Postgres or the log cannot be reached at the start; later outages are waited through
+ * @throws StoreUnavailable when Postgres or the log cannot be reached at the start
  * @throws what a projection has thrown
  */
-export const rebuild = async (pool: pg.Pool, store: EventStore, now: () => Instant = Date.now): Promise<number> => {
+export const rebuild = async (
+  pool: pg.Pool,
+  store: EventStore,
+  options: Partial<Pick<ProjectorOptions, 'now' | 'onError'>> = {},
+): Promise<number> => {
   await recreate(pool);
-  const projector = new Projector({ pool, store, now, onError: () => undefined });
+  const projector = new Projector({ pool, store, onError: () => undefined, ...options });
   try {
     await projector.start();
     return projector.place;

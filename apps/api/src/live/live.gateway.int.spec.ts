@@ -84,8 +84,8 @@ beforeEach(async () => {
   await listen();
 });
 afterEach(async () => {
-  gateway.close();
   for (const { socket } of clients) socket.terminate();
+  await gateway.close();
   server.close();
   await once(server, 'close');
   await opened.close();
@@ -232,7 +232,7 @@ describe('a client', () => {
 
 describe('a socket', () => {
   const again = async (heartbeat: { readonly every: number; readonly silence: number }): Promise<void> => {
-    gateway.close();
+    await gateway.close();
     server.close();
     await listen(heartbeat);
   };
@@ -274,7 +274,7 @@ describe('a socket', () => {
 
   it('is closed when the system stops, so that its client comes again', async () => {
     const client = await dial().saying({ type: 'ping' });
-    gateway.close();
+    await gateway.close();
     await until(() => client.closed !== undefined);
 
     expect(client.closed).toBe(1001);

@@ -8,7 +8,7 @@ import type { Projector } from '#readmodels/projector.js';
 import { sent } from './live.sent.js';
 import { Session } from './live.session.js';
 import { Socket } from './live.socket.js';
-import { isLivePath, NOBODY, NOT_FOUND, refuse, rejectionOf } from './live.upgrade.js';
+import { CLOSING, isLivePath, NOBODY, NOT_FOUND, refuse, rejectionOf } from './live.upgrade.js';
 
 /** Milliseconds between our pings, and of silence after which a client is gone (voipbin.md 5.3). */
 const HEARTBEAT = { every: 10_000, silence: 60_000 };
@@ -19,6 +19,9 @@ const MOST_FRAME = 64 * 1024;
 /** Close codes (RFC 6455, 7.4.1): going away, and not allowed. */
 const GOING_AWAY = 1001;
 const POLICY = 1008;
+
+/** Milliseconds in which a client must agree that its socket is closed. */
+const GRACE = 1_000;
 
 export interface LiveParts {
   /** Who opens a socket; null, or a `Rejection`, for nobody. Asked again now and then, so that a revoked key falls silent. */
@@ -34,6 +37,7 @@ interface Client {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly customerId: string;
+  readonly gone: Promise<unknown>;
   heard: number;
 }
 
@@ -43,6 +47,7 @@ export class LiveGateway {
   readonly #customers = new Map<string, Set<Client>>();
   readonly #pulse: NodeJS.Timeout;
   readonly #leave: () => void;
+  #closing = false;
 
   constructor(private readonly parts: LiveParts) {
     this.#leave = parts.feed.listen((messages) => this.tell(messages));
@@ -58,18 +63,25 @@ export class LiveGateway {
     });
   }
 
-  /** Closes every socket: their clients come again, and resume. */
-  close(): void {
+  /** Closes every socket, and takes no more: their clients come again, and resume. Resolves when all are closed. */
+  async close(): Promise<void> {
+    this.#closing = true;
     this.#leave();
     clearInterval(this.#pulse);
-    for (const { socket } of this.clients()) socket.close(GOING_AWAY, 'shutting down');
-    this.#server.close();
+    const clients = this.clients();
+    for (const { socket } of clients) socket.close(GOING_AWAY, 'shutting down');
+    const impatient = setTimeout(() => {
+      for (const { socket } of clients) socket.terminate();
+    }, GRACE);
+    await Promise.all(clients.map(({ gone }) => gone));
+    clearTimeout(impatient);
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     if (!isLivePath(request.url)) throw NOT_FOUND;
     const who = await this.parts.authenticate(request);
     if (who === null) throw NOBODY;
+    if (this.#closing) throw CLOSING;
     this.#server.handleUpgrade(request, socket, head, (opened) => this.welcome(opened, request, who.customerId));
   }
 
@@ -82,7 +94,8 @@ export class LiveGateway {
   private welcome(socket: WebSocket, request: IncomingMessage, customerId: string): void {
     const { archive, onError } = this.parts;
     const session = new Session({ customerId, archive, onError, wire: new Socket(socket) });
-    const client: Client = { session, socket, request, customerId, heard: performance.now() };
+    const gone = new Promise((resolve) => socket.once('close', resolve));
+    const client: Client = { session, socket, request, customerId, gone, heard: performance.now() };
     const theirs = this.#customers.get(customerId) ?? new Set();
     this.#customers.set(customerId, theirs.add(client));
     socket.on('message', (data, isBinary) => this.hear(client, data, isBinary));

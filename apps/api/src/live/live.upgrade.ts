@@ -10,6 +10,8 @@ export const isLivePath = (url: string | undefined): boolean => PATHS.includes((
 
 const AWAY = new Rejection('SERVICE_UNAVAILABLE', 'The store cannot be reached. Try again in a moment.');
 
+export const CLOSING = new Rejection('SERVICE_UNAVAILABLE', 'Ledgerline is shutting down. Try again in a moment.');
+
 const UNKNOWN = new Rejection('INTERNAL', 'Something went wrong here.');
 
 export const NOT_FOUND = new Rejection('ROUTE_NOT_FOUND', 'There is no WebSocket here. It is at /v1.0/ws.');

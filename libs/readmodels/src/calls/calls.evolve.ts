@@ -59,12 +59,12 @@ const ended = ({ created }: CallRow, event: Of<'CallEnded'>, at: Instant): Parti
 /** What an event changes in the sound of a call; null for nothing. */
 const heard = (event: CallEvent): Partial<CallView> | null => {
   switch (event.type) {
-    case 'CallHoldAsked':
-    case 'CallUnholdAsked':
-      return { hold: event.type === 'CallHoldAsked' };
-    case 'CallMohAsked':
-    case 'CallMohStopAsked':
-      return { moh: event.type === 'CallMohAsked' };
+    case 'CallHeld':
+    case 'CallUnheld':
+      return { hold: event.type === 'CallHeld' };
+    case 'CallMohStarted':
+    case 'CallMohStopped':
+      return { moh: event.type === 'CallMohStarted' };
     case 'CallMuteAsked':
       return { mute_direction: event.mute };
     default:

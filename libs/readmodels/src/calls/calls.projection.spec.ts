@@ -39,7 +39,7 @@ it('tells the names of the seed first, then that the call has changed, then the 
     ['CallCreated', ['call_created']],
     ['CallRinging', ['call_ringing', 'call_updated']],
     ['CallAnswered', ['call_answered', 'call_updated', 'call_progressing']],
-    ['CallHoldAsked', ['call_updated']],
+    ['CallHeld', ['call_updated']],
     ['CallHangupAsked', ['call_updated', 'call_terminating']],
     ['CallEnded', ['call_hungup', 'call_updated', 'call_hangup']],
     ['CallDeleted', ['call_updated', 'call_deleted']],
