@@ -90,6 +90,16 @@ describe('numbers', () => {
     });
   });
 
+  it('taken again under an old idempotency key show nothing of their next owner', async () => {
+    const key = { 'idempotency-key': 'take' };
+    const first = await caller.send('POST', '/v1/numbers', { number: '+4930333' }, key);
+    await caller.send('DELETE', `/v1/numbers/${first.body.id}`);
+    const other = await stand.customer();
+    await other.send('POST', '/v1/numbers', { number: '+4930333', name: 'secret' });
+
+    expect((await caller.send('POST', '/v1/numbers', { number: '+4930333' }, key)).body).toEqual(first.body);
+  });
+
   it('belong to one customer', async () => {
     const other = await stand.customer();
     const reply = await caller.send('POST', '/v1/numbers', { number: other.number });

@@ -41,13 +41,16 @@ export class AccesskeysController {
     const [name, detail, tokenHash, tokenPrefix] = [request.name ?? '', request.detail ?? '', hashKey(token), prefixOf(token)];
     const expires = request.expire ? this.clock.now() + request.expire * 1000 : null;
     const key = { accesskeyId, customerId, name, detail, tokenHash, tokenPrefix, permission, expires };
-    const { events } = await this.door.change(asked, {
+    const { events, position } = await this.door.change(asked, {
       to: 'accesskey',
       id: accesskeyId,
       command: { type: 'CreateAccesskey', ...key },
     });
     const isFirst = events.some(({ event }) => 'tokenHash' in event && event.tokenHash === tokenHash);
-    return { ...(await this.stored.view(accesskeys, 'accesskey', accesskeyId)), token: isFirst ? token : '' };
+    return {
+      ...(await this.stored.view(accesskeys, { to: 'accesskey', id: accesskeyId }, position)),
+      token: isFirst ? token : '',
+    };
   }
 
   @Get()
@@ -60,7 +63,7 @@ export class AccesskeysController {
   @Answers('Shows a key, but for the key itself.', 'Accesskey', 'INVALID_ID', 'ACCESSKEY_NOT_FOUND')
   async show(@By() who: Who, @Param('id', IdPipe) accesskeyId: string): Promise<AccesskeyView> {
     await this.owned.accesskey(who.customerId, accesskeyId);
-    return this.stored.view(accesskeys, 'accesskey', accesskeyId);
+    return this.stored.view(accesskeys, { to: 'accesskey', id: accesskeyId });
   }
 
   @Delete(':id')
@@ -68,6 +71,6 @@ export class AccesskeysController {
   async remove(@Asking() asked: Asked, @Param('id', IdPipe) accesskeyId: string): Promise<AccesskeyView> {
     await this.owned.accesskey(asked.who.customerId, accesskeyId);
     await this.door.change(asked, { to: 'accesskey', id: accesskeyId, command: { type: 'DeleteAccesskey', accesskeyId } });
-    return this.stored.view(accesskeys, 'accesskey', accesskeyId);
+    return this.stored.view(accesskeys, { to: 'accesskey', id: accesskeyId });
   }
 }

@@ -27,7 +27,7 @@ export class CustomerController {
   @Answers('Tells whose token it is.', 'Customer', 'CUSTOMER_NOT_FOUND')
   async show(@By() { customerId }: Who): Promise<CustomerView> {
     await this.owned.customer(customerId);
-    return this.stored.view(customers, 'customer', customerId);
+    return this.stored.view(customers, { to: 'customer', id: customerId });
   }
 
   @Put()
@@ -43,6 +43,6 @@ export class CustomerController {
       id: customerId,
       command: { type: 'UpdateCustomer', customerId, ...settings },
     });
-    return this.stored.view(customers, 'customer', customerId);
+    return this.stored.view(customers, { to: 'customer', id: customerId });
   }
 }

@@ -50,7 +50,7 @@ export class FlowsController {
   @Answers('Shows a flow.', 'Flow', 'INVALID_ID', 'FLOW_NOT_FOUND')
   async show(@By() who: Who, @Param('id', IdPipe) flowId: string): Promise<FlowView> {
     await this.owned.flow(who.customerId, flowId);
-    return this.stored.view(flows, 'flow', flowId);
+    return this.stored.view(flows, { to: 'flow', id: flowId });
   }
 
   @Put(':id')
@@ -80,7 +80,8 @@ export class FlowsController {
   }
 
   private async change(asked: Asked, command: FlowCommand): Promise<FlowView> {
-    await this.door.change(asked, { to: 'flow', id: command.flowId, command });
-    return this.stored.view(flows, 'flow', command.flowId);
+    const ask = { to: 'flow', id: command.flowId, command } as const;
+    const { position } = await this.door.change(asked, ask);
+    return this.stored.view(flows, ask, position);
   }
 }

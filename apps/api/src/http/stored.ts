@@ -6,15 +6,26 @@ import type { EventStore } from '#eventstore/event-store.js';
 import type { Projection, Row } from '#readmodels/projection.js';
 import { PARTS } from '../api.parts.js';
 
+interface Place {
+  readonly to: Category;
+  readonly id: string;
+}
+
 /** Views made from the log itself, by the folds that make the read models: what a write answers, however far those are behind. */
 @Injectable()
 export class Stored {
   constructor(@Inject(PARTS.store) private readonly store: Pick<EventStore, 'readStream'>) {}
 
-  async view<V, H>(projection: Projection<Row<V, H>>, category: Category, id: string): Promise<V> {
-    const events = (await this.store.readStream(streamOf(category, id))) as readonly Recorded<Event>[];
-    const row = events.reduce<Row<V, H> | null>((before, recorded) => projection.evolve(before, recorded), null);
-    if (row === null) throw new Error(`${category} ${id} has no events`);
+  /**
+   * @param upTo position of the event after which it is shown: a repeat is answered as the first was, and not with what has become
+   *   of it since, for a number may have become another customer's
+   */
+  async view<V, H>(projection: Projection<Row<V, H>>, { to, id }: Place, upTo = Infinity): Promise<V> {
+    const events = (await this.store.readStream(streamOf(to, id))) as readonly Recorded<Event>[];
+    const row = events
+      .filter(({ position }) => position <= upTo)
+      .reduce<Row<V, H> | null>((before, recorded) => projection.evolve(before, recorded), null);
+    if (row === null) throw new Error(`${to} ${id} has no events`);
     return row.view;
   }
 }

@@ -45,7 +45,7 @@ export class NumbersController {
   @Answers('Shows a number.', 'Number', 'INVALID_ID', 'NUMBER_NOT_FOUND')
   async show(@By() who: Who, @Param('id', IdPipe) id: string): Promise<NumberView> {
     await this.owned.number(who.customerId, id);
-    return this.stored.view(numbers, 'number', id);
+    return this.stored.view(numbers, { to: 'number', id: id });
   }
 
   @Put(':id')
@@ -75,7 +75,8 @@ export class NumbersController {
   }
 
   private async change(asked: Asked, command: NumberCommand): Promise<NumberView> {
-    await this.door.change(asked, { to: 'number', id: command.numberId, command });
-    return this.stored.view(numbers, 'number', command.numberId);
+    const ask = { to: 'number', id: command.numberId, command } as const;
+    const { position } = await this.door.change(asked, ask);
+    return this.stored.view(numbers, ask, position);
   }
 }
