@@ -24,14 +24,11 @@ describe('the board', () => {
   });
 
   it('knows what should play, until it has ended', () => {
-    expect(row(a.spoke('p'), a.spoke('q'), a.playEnded('p'))?.plays).toEqual([a.spoke('q')]);
+    expect(row(a.spoke('p'))?.sound).toEqual(a.spoke('p'));
+    expect(row(a.spoke('p'), a.stopAsked('p'))).toMatchObject({ sound: a.spoke('p'), stopping: true });
+    expect(row(a.spoke('p'), a.stopAsked('p'), a.playEnded('p'))).toMatchObject({ sound: null, stopping: false });
+    expect(row(a.spoke('p'), a.playEnded('p'), a.music('m'), a.playEnded('p'))?.sound).toEqual(a.music('m'));
     expect(row(a.dialled('d'))?.digits).toEqual([a.dialled('d')]);
-  });
-
-  it('lets music go on where somebody else still wants it', () => {
-    expect(row(a.held())?.music).toBe(true);
-    expect(row(a.held(), a.unheld(false))?.music).toBe(true);
-    expect(row(a.held(), a.unheld())?.music).toBe(false);
   });
 
   it('tells a leg that was never muted from one that no longer is', () => {
@@ -46,7 +43,7 @@ describe('the board', () => {
       a.answered(),
       a.spoke('p'),
       a.dialled('d'),
-      a.held(),
+      a.stopAsked('p'),
       a.muted('out'),
       a.hangupAsked(),
     ];
@@ -57,12 +54,12 @@ describe('the board', () => {
     const leg = row();
     expect(legOf(a.arrived())).toBe('a');
     expect(legOf({ type: 'CallDeleted', callId: 'a' })).toBeNull();
-    expect(evolveLeg(leg, a.held(false))).toBe(leg);
+    expect(evolveLeg(leg, a.stopAsked('another'))).toBe(leg);
     expect(evolveLeg(undefined, a.answered())).toBeUndefined();
   });
 
   it('is plain JSON', () => {
-    const leg = row(a.spoke('p'), a.held());
+    const leg = row(a.spoke('p'), a.stopAsked('p'));
     expect(JSON.parse(JSON.stringify(leg))).toEqual(leg);
   });
 });

@@ -13,11 +13,12 @@ export interface Leg {
   readonly answered: boolean;
   /** The cause of the hang-up that was asked; null where none was. */
   readonly hangup: string | null;
-  /** Asked and not yet ended, oldest first. */
-  readonly plays: readonly Of<'CallPlayAsked'>[];
+  /** What was asked to play and has not ended; a leg plays one thing at a time. */
+  readonly sound: Of<'CallPlayAsked'> | null;
+  /** It was asked to stop. */
+  readonly stopping: boolean;
   /** All that were asked: nobody tells when digits have been sent. */
   readonly digits: readonly Of<'CallDigitsAsked'>[];
-  readonly music: boolean;
   /** Null: never touched, so that there is nothing to undo. */
   readonly mute: Mute | null;
 }
@@ -39,37 +40,26 @@ const begun = (legId: string, callId: string, dial: Leg['dial']): Leg => ({
   answerAsked: false,
   answered: false,
   hangup: null,
-  plays: [],
+  sound: null,
+  stopping: false,
   digits: [],
-  music: false,
   mute: null,
 });
-
-const evolveMusic = (leg: Leg, event: CallEvent): Leg => {
-  switch (event.type) {
-    case 'CallHoldAsked':
-    case 'CallMohAsked':
-      return event.music ? { ...leg, music: true } : leg;
-    case 'CallUnholdAsked':
-    case 'CallMohStopAsked':
-      return event.music ? { ...leg, music: false } : leg;
-    default:
-      return leg;
-  }
-};
 
 const evolveMedia = (leg: Leg, event: CallEvent): Leg => {
   switch (event.type) {
     case 'CallPlayAsked':
-      return { ...leg, plays: [...leg.plays.filter(({ playId }) => playId !== event.playId), event] };
+      return { ...leg, sound: event, stopping: false };
+    case 'CallPlayStopAsked':
+      return leg.sound?.playId === event.playId ? { ...leg, stopping: true } : leg;
     case 'CallPlayEnded':
-      return { ...leg, plays: leg.plays.filter(({ playId }) => playId !== event.playId) };
+      return leg.sound?.playId === event.playId ? { ...leg, sound: null, stopping: false } : leg;
     case 'CallMuteAsked':
       return { ...leg, mute: event.mute };
     case 'CallDigitsAsked':
       return { ...leg, digits: [...leg.digits.filter(({ digitsId }) => digitsId !== event.digitsId), event] };
     default:
-      return evolveMusic(leg, event);
+      return leg;
   }
 };
 

@@ -10,8 +10,9 @@ const playEnded = (
   callId: string,
   leg: Leg | undefined,
 ): CallReport | undefined => {
-  const asked = leg?.plays.some((play) => play.playId === playId) ?? false;
-  return asked ? { type: 'ReportPlayEnded', callId, playId, detail: found ? 'done' : 'not_found' } : undefined;
+  return leg?.sound?.playId === playId
+    ? { type: 'ReportPlayEnded', callId, playId, detail: found ? 'done' : 'not_found' }
+    : undefined;
 };
 
 /**

@@ -63,8 +63,7 @@ export class Reporter {
     const { legId } = arrival;
     const { board, queue, desk } = this.options;
     if (board.has(legId) || this.arriving.has(legId)) return;
-    this.arriving.add(legId);
-    queue.push(legId, () => desk.arrive(arrival));
+    if (queue.push(legId, () => desk.arrive(arrival))) this.arriving.add(legId);
   }
 
   tell(report: CallReport): void {

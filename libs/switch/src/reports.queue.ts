@@ -13,16 +13,20 @@ export class ReportsQueue {
 
   constructor(private readonly options: QueueOptions) {}
 
-  /** @param tell tells one report, and resolves when it is in the log */
-  push(callId: string, tell: () => Promise<void>): void {
+  /**
+   * @param tell tells one report, and resolves when it is in the log
+   * @returns whether there was room
+   */
+  push(callId: string, tell: () => Promise<void>): boolean {
     if (this.waiting >= this.options.limit) {
       this.dropped = true;
-      return;
+      return false;
     }
     this.waiting += 1;
     const tail = (this.tails.get(callId) ?? Promise.resolve()).then(tell).catch(this.options.failed);
     const done: Promise<void> = tail.then(() => this.done(callId, done));
     this.tails.set(callId, done);
+    return true;
   }
 
   /** Resolves when all that wait now have been told. */

@@ -146,7 +146,7 @@ describe('a switchboard that is live', () => {
       Application: 'speak',
       'Application-Response': '_none_',
     };
-    hear({ ...complete, 'Application-UUID': 'a:music' }, { ...complete, 'Application-UUID': 'p' });
+    hear({ ...complete, 'Application-UUID': 'another' }, { ...complete, 'Application-UUID': 'p' });
     await turn();
     expect(told).toEqual([{ type: 'ReportPlayEnded', callId: 'a', playId: 'p', detail: 'done' }]);
   });
@@ -368,21 +368,38 @@ describe('reports that the desk cannot take', () => {
   it('wait in a bounded number, and are found again by a comparison when it can', async () => {
     let back = (): void => undefined;
     const store = new Promise<void>((resolve) => (back = resolve));
-    const legs = ['a', 'b', 'c', 'd'].map((id) => facts(id));
-    const { hear, told, line, troubles } = await live(
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const { apply, hear, told, line, clock, troubles } = await live(
       { limit: 2, tell: () => store },
-      ...legs.flatMap((leg) => [leg.dialAsked(), leg.answered()]),
+      ...ids.map((id) => facts(id).arrived()),
     );
-    line().asked.length = 0;
     line().answers = () => '';
-    hear(...['a', 'b', 'c', 'd'].map((id) => ({ ...hungUp, 'Unique-ID': id })));
+    hear(...ids.map((id) => ({ ...hungUp, 'Unique-ID': id })));
     await turn();
-    expect([told, line().asked]).toEqual([[], []]);
+    expect(told).toEqual([]);
+    back();
+    while (told.length < ids.length) {
+      await turn();
+      apply(...told.map(({ callId }) => facts(callId).ended()));
+      await clock.pass(1_000);
+    }
+    expect(told.map(({ callId }) => callId)).toEqual(ids);
+    expect(told.map((report) => 'unseen' in report && report.unseen)).toEqual([false, false, true, true, true]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('are found again as arrivals where callers were lost', async () => {
+    let back = (): void => undefined;
+    const { hear, arrivals, line, clock } = await live({ limit: 1, arrive: () => new Promise((resolve) => (back = resolve)) });
+    hear(parked, { ...parked, 'Unique-ID': 'b' });
+    await turn();
+    const rows = [{ uuid: 'b', direction: 'inbound', application: 'park', cid_num: '+15551234567', dest: '+15559876543' }];
+    line().ask = ({ line: asked }) => Promise.resolve(asked.includes('show') ? JSON.stringify({ rows }) : '');
+    back();
+    await clock.pass(1_000);
     back();
     await turn();
-    expect(told.map(({ callId }) => callId)).toEqual(expect.arrayContaining(['a', 'b', 'c', 'd']));
-    expect(line().asked[0]).toBe('api show channels as json');
-    expect(troubles).toEqual([]);
+    expect(arrivals.map(({ legId }) => legId)).toEqual(['a', 'b']);
   });
 
   it('for good are a trouble, and hold up no other report', async () => {

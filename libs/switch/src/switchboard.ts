@@ -29,6 +29,9 @@ export interface SwitchboardOptions {
 /** What is too young to have left a trace is looked at again after so long, in milliseconds (DESIGN section 3). */
 const SECOND_LOOK = 2_000;
 
+/** From the last report that the desk took to the look for those that were dropped, in milliseconds. */
+const LOOK_ANEW = 1_000;
+
 /** So many commands that clean the ledger are kept for a switch that is away. */
 const MOST_KEPT = 10_000;
 
@@ -49,8 +52,6 @@ export class Switchboard {
   private readonly compare: Reconcile;
   private phase: 'away' | 'looking' | 'live' = 'away';
   private held: EslCommand[] = [];
-  /** Reports were lost while a look was on its way. */
-  private owesLook = false;
   private isConnected = false;
   /** Counts the looks, so that what belongs to an old one is seen to. */
   private looks = 0;
@@ -153,7 +154,6 @@ export class Switchboard {
   private async look(): Promise<void> {
     const look = ++this.looks;
     this.phase = 'looking';
-    this.owesLook = false;
     this.cancelSecondLook();
     const legs = [...this.rows.values()];
     const seen = await observe(this.line, legs);
@@ -168,15 +168,16 @@ export class Switchboard {
     this.held.splice(0).forEach((command) => this.line.send(command));
     void this.queue.told().then(() => {
       if (look === this.looks) this.say(true);
-      if (this.owesLook) this.lookAnew();
     });
   }
 
-  /** Reports were lost. A connection that is lost as well is looked at when it is back. */
+  /** Reports were lost, and the desk is through with the others; what they led to gets time to arrive here. */
   private lookAnew(): void {
-    if (this.phase === 'looking') this.owesLook = true;
-    else if (this.phase === 'live')
-      this.look().catch((error: unknown) => this.complain('The switch could not be looked at', error));
+    this.options.clock.after(LOOK_ANEW, () => {
+      if (this.phase === 'looking') this.lookAnew();
+      else if (this.phase === 'live')
+        this.look().catch((error: unknown) => this.complain('The switch could not be looked at', error));
+    });
   }
 
   private settle(legs: readonly Leg[], seen: Observation, look: Moment['look']): void {

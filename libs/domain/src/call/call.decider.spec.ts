@@ -309,7 +309,7 @@ describe('an incoming call', () => {
     const step = { activeflowId: 'af', visit: 0 };
     const play: CallCommand = { type: 'PlayToCall', callId: 'c', playId: 'p', media: speech, step };
     given(call, arrived()).when(play).thenTypes('CallAnswerAsked', 'CallPlayDeferred');
-    given(call, arrived(), { type: 'CallPlayDeferred', callId: 'c', playId: 'p', media: speech, step })
+    given(call, arrived(), { type: 'CallPlayDeferred', callId: 'c', playId: 'p', media: speech, step, ahead: false })
       .when(answer)
       .thenTypes('CallAnswered', 'CallPlayAsked');
   });
@@ -357,20 +357,45 @@ describe('master and chained calls', () => {
 
 describe('the sound of a call', () => {
   const up = [...created(), answered()];
-  const hold = { type: 'CallHoldAsked', callId: 'c', legId: 'c', music: true } as const;
-  const moh = { type: 'CallMohAsked', callId: 'c', legId: 'c', music: true } as const;
-  const play: CallCommand = {
-    type: 'PlayToCall',
+  const held: CallEvent = { type: 'CallHeld', callId: 'c' };
+  const step = { activeflowId: 'af', visit: 2 };
+  const play = (playId = 'p'): CallCommand => ({ type: 'PlayToCall', callId: 'c', playId, media: speech, step });
+  const over = (playId: string, detail: 'done' | 'not_found' | 'unseen' = 'done'): CallCommand => ({
+    type: 'ReportPlayEnded',
     callId: 'c',
-    playId: 'p',
-    media: speech,
-    step: { activeflowId: 'af', visit: 2 },
+    playId,
+    detail,
+  });
+
+  /** All that follows from wishes and reports, one after the other. */
+  const after = (events: readonly CallEvent[], ...commands: readonly CallCommand[]): readonly CallEvent[] =>
+    commands.reduce<readonly CallEvent[]>(
+      (so, command) => [
+        ...so,
+        ...given(call, ...so)
+          .when(command)
+          .events(),
+      ],
+      events,
+    );
+  const soundOf = (events: readonly CallEvent[]): unknown => {
+    const state = given(call, ...events).state();
+    if (state.status === 'absent' || !state.sound) return null;
+    return [state.sound.media.kind, state.sound.stopping];
   };
+  const soundId = (events: readonly CallEvent[]): string => {
+    const state = given(call, ...events).state();
+    return state.status === 'absent' ? '' : (state.sound?.playId ?? '');
+  };
+  const hold: CallCommand = { type: 'HoldCall', callId: 'c' };
+  const unhold: CallCommand = { type: 'UnholdCall', callId: 'c' };
+  const startMoh: CallCommand = { type: 'StartMoh', callId: 'c' };
+  const stopMoh: CallCommand = { type: 'StopMoh', callId: 'c' };
 
   it.each<CallCommand>([
-    { type: 'HoldCall', callId: 'c' },
-    { type: 'UnholdCall', callId: 'c' },
-    { type: 'StartMoh', callId: 'c' },
+    hold,
+    unhold,
+    startMoh,
     { type: 'MuteCall', callId: 'c', direction: 'both' },
     { type: 'SendDigits', callId: 'c', digitsId: 'd', digits: '1', duration: 250, interval: 100 },
     { type: 'PlayToCall', callId: 'c', playId: 'p', media: speech, step: null },
@@ -383,40 +408,86 @@ describe('the sound of a call', () => {
       .thenRefuses('call.not_progressing');
   });
 
-  it('is music on hold, once', () => {
-    given(call, ...up)
-      .when({ type: 'HoldCall', callId: 'c' })
-      .then(hold);
-    given(call, ...up, hold)
-      .when({ type: 'HoldCall', callId: 'c' })
+  it('is music on hold, once, and silence afterwards', () => {
+    const onHold = after(up, hold);
+    expect(soundOf(onHold)).toEqual(['music', false]);
+    given(call, ...onHold)
+      .when(hold)
       .then();
+    const resumed = after(onHold, unhold);
+    expect(soundOf(resumed)).toEqual(['music', true]);
+    expect(soundOf(after(resumed, over(soundId(resumed))))).toBeNull();
     given(call, ...up)
-      .when({ type: 'UnholdCall', callId: 'c' })
+      .when(unhold)
       .then();
   });
 
   it('goes on as music while either hold or moh wants it', () => {
-    given(call, ...up, moh)
-      .when({ type: 'HoldCall', callId: 'c' })
-      .then({ ...hold, music: false });
-    given(call, ...up, moh, { ...hold, music: false })
-      .when({ type: 'UnholdCall', callId: 'c' })
-      .then({ type: 'CallUnholdAsked', callId: 'c', legId: 'c', music: false });
-    given(call, ...up, moh, { ...hold, music: false })
-      .when({ type: 'StopMoh', callId: 'c' })
-      .then({ type: 'CallMohStopAsked', callId: 'c', legId: 'c', music: false });
+    const both = after(up, startMoh, hold);
+    expect(both.filter(({ type }) => type === 'CallPlayAsked')).toHaveLength(1);
+    expect(soundOf(after(both, unhold))).toEqual(['music', false]);
+    expect(soundOf(after(both, stopMoh))).toEqual(['music', false]);
+    expect(soundOf(after(both, unhold, stopMoh))).toEqual(['music', true]);
   });
 
-  it('lets a plan’s prompt wait for the end of a hold, and refuses one by hand', () => {
-    given(call, ...up, hold)
-      .when(play)
-      .thenTypes('CallPlayDeferred');
-    given(call, ...up, hold)
-      .when({ ...play, step: null })
+  it('is one thing at a time: words wait for words', () => {
+    const first = after(up, play('p'), play('q'));
+    expect(soundId(first)).toBe('p');
+    expect(soundId(after(first, over('p')))).toBe('q');
+    expect(soundOf(after(first, over('p'), over('q')))).toBeNull();
+  });
+
+  it('gives words their turn within music on hold without a hold', () => {
+    const asked = after(up, startMoh, play());
+    expect(soundOf(asked)).toEqual(['music', true]);
+    const spoken = after(asked, over(soundId(asked)));
+    expect(soundId(spoken)).toBe('p');
+    expect(soundOf(after(spoken, over('p')))).toEqual(['music', false]);
+  });
+
+  it('lets words give way to a hold and come again after it, as the same step', () => {
+    const cut = after(up, play(), hold);
+    expect(soundOf(cut)).toEqual(['speech', true]);
+    const onHold = after(cut, over('p'));
+    expect(soundOf(onHold)).toEqual(['music', false]);
+    const resumed = after(onHold, unhold);
+    const again = after(resumed, over(soundId(resumed)));
+    expect(soundOf(again)).toEqual(['speech', false]);
+    expect(soundId(again)).not.toBe('p');
+    expect(after(again, over(soundId(again))).at(-1)).toMatchObject({ type: 'CallPlayEnded', detail: 'done', step });
+    expect(again.filter((event) => event.type === 'CallPlayEnded' && event.step !== null)).toHaveLength(0);
+  });
+
+  it('lets a plan’s next words wait for the end of a hold, and refuses words by hand', () => {
+    given(call, ...up, held)
+      .when({ ...play(), step: null } as CallCommand)
       .thenRefuses('call.on_hold');
-    given(call, ...up, hold, { type: 'CallPlayDeferred', callId: 'c', playId: 'p', media: speech, step: null })
-      .when({ type: 'UnholdCall', callId: 'c' })
-      .thenTypes('CallUnholdAsked', 'CallPlayAsked');
+    const onHold = after(up, hold, play());
+    expect(soundOf(onHold)).toEqual(['music', false]);
+    const resumed = after(onHold, unhold);
+    expect(soundId(after(resumed, over(soundId(resumed))))).toBe('p');
+  });
+
+  it('does without music where the switch has none, until it is wanted anew', () => {
+    const onHold = after(up, hold);
+    const silent = after(onHold, over(soundId(onHold), 'not_found'));
+    expect(soundOf(silent)).toBeNull();
+    expect(soundOf(after(silent, unhold, hold))).toEqual(['music', false]);
+  });
+
+  it('starts music again that ended by itself', () => {
+    const onHold = after(up, hold);
+    expect(soundOf(after(onHold, over(soundId(onHold))))).toEqual(['music', false]);
+  });
+
+  it('goes on when nobody tells that something has stopped', () => {
+    const cut = after(up, play(), hold);
+    expect(soundOf(after(cut, over('p', 'unseen')))).toEqual(['music', false]);
+  });
+
+  it('is left as it is once the call is being ended', () => {
+    const ending = after(up, play(), { type: 'HangUpCall', callId: 'c' });
+    expect(after(ending, over('p')).slice(ending.length)).toMatchObject([{ type: 'CallPlayEnded' }]);
   });
 
   it('adds and takes mute by direction', () => {
@@ -434,32 +505,16 @@ describe('the sound of a call', () => {
     expect(mute([now('both')], 'UnmuteCall', 'both')).toEqual(['']);
   });
 
-  it('ends what plays once, however often it is told', () => {
-    const asked = given(call, ...up)
-      .when(play)
-      .events();
-    const done: CallCommand = { type: 'ReportPlayEnded', callId: 'c', playId: 'p', detail: 'done' };
-    given(call, ...up, ...asked)
-      .when(done)
-      .thenTypes('CallPlayEnded');
-    given(
-      call,
-      ...up,
-      ...asked,
-      ...given(call, ...up, ...asked)
-        .when(done)
-        .events(),
-    )
-      .when(done)
+  it('ends what plays once, and takes one play id once', () => {
+    const playing = after(up, play());
+    given(call, ...playing)
+      .when(play())
       .then();
-  });
-
-  it('is asked for once under one play id', () => {
-    const asked = given(call, ...up)
-      .when(play)
-      .events();
-    given(call, ...up, ...asked)
-      .when(play)
+    given(call, ...playing)
+      .when(over('p'))
+      .thenTypes('CallPlayEnded');
+    given(call, ...after(playing, over('p')))
+      .when(over('p'))
       .then();
   });
 });

@@ -3,7 +3,7 @@ import { Refusal } from '../kernel/refusal.js';
 import type { CallCommand, CallReport, CallWish } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { answer, arrived, created, ended, hangup, hangUp, legEnded } from './call.legs.js';
-import { decideMedia, play, playAsked, playEnded } from './call.media.js';
+import { decideSound, play, playEnded, settle } from './call.sound.js';
 import { ABSENT, isDialling, isOpen } from './call.state.js';
 import { evolve } from './call.evolve.js';
 import type { Call, LiveCall } from './call.state.js';
@@ -45,7 +45,7 @@ const wish = (command: Exclude<CallWish, Of<'CreateCall'>>, state: LiveCall, at:
       return speak(command, state, at);
     default:
       mustProgress(state);
-      return decideMedia(command, state, at);
+      return heard(state, decideSound(command, state), at);
   }
 };
 
@@ -58,8 +58,13 @@ const mustProgress = ({ status, ending }: LiveCall): void => {
 const speak = (command: Of<'PlayToCall'>, state: LiveCall, at: Instant): readonly CallEvent[] => {
   if (command.step === null) mustProgress(state);
   if (!isOpen(state)) return [];
-  const known = [...state.playing, ...state.deferred].some(({ playId }) => playId === command.playId);
-  return known ? [] : [...answer(state, at), ...play(command, state, at)];
+  return heard(state, [...answer(state, at), ...play(command, state, at)], at);
+};
+
+/** The events, and what the phone is to hear after them. */
+const heard = (state: LiveCall, events: readonly CallEvent[], at: Instant): readonly CallEvent[] => {
+  const after = events.reduce<Call>(evolve, state);
+  return events.length === 0 || after.status === 'absent' ? events : [...events, ...settle(after, at)];
 };
 
 const report = (command: Exclude<CallReport, Of<'ReportCallArrived'>>, state: LiveCall, at: Instant): readonly CallEvent[] => {
@@ -72,7 +77,7 @@ const report = (command: Exclude<CallReport, Of<'ReportCallArrived'>>, state: Li
     case 'ReportLegEnded':
       return command.legId === state.legId ? legEnded(command, state, at) : [];
     case 'ReportPlayEnded':
-      return playEnded(command, state);
+      return heard(state, playEnded(command, state), at);
     default:
       return timedOut(command, state, at);
   }
@@ -86,10 +91,9 @@ const ringing = (state: LiveCall): readonly CallEvent[] => {
 
 /** An answer that crosses our own hang-up changes nothing: the leg is being ended. */
 const answered = (state: LiveCall, at: Instant): readonly CallEvent[] => {
-  const { callId, legId, activeflowId, maxDuration, deferred } = state;
+  const { callId, legId, activeflowId, maxDuration } = state;
   if (state.answered || !isOpen(state)) return [];
-  const event: CallEvent = { type: 'CallAnswered', callId, legId, activeflowId, deadline: at + maxDuration };
-  return [event, ...deferred.map((later) => playAsked(state, later, at))];
+  return heard(state, [{ type: 'CallAnswered', callId, legId, activeflowId, deadline: at + maxDuration }], at);
 };
 
 const timedOut = (command: CallReport, state: LiveCall, at: Instant): readonly CallEvent[] => {

@@ -81,6 +81,7 @@ export type CallEvent =
   | CallMediaEvent;
 
 export type CallMediaEvent =
+  /** One at a time: the next is asked for when this one has ended. */
   | {
       readonly type: 'CallPlayAsked';
       readonly callId: string;
@@ -88,15 +89,24 @@ export type CallMediaEvent =
       readonly playId: string;
       readonly media: Media;
       readonly step: StepRef | null;
-      readonly deadline: Instant;
+      /** When we stop waiting for its end; null for music, which has none. */
+      readonly deadline: Instant | null;
     }
-  /** It waits until the call is answered, or no longer on hold. */
+  /** It waits for the answer, for the end of a hold, or for its turn. `ahead`: before all others that wait. */
   | {
       readonly type: 'CallPlayDeferred';
       readonly callId: string;
       readonly playId: string;
       readonly media: Media;
       readonly step: StepRef | null;
+      readonly ahead: boolean;
+    }
+  | {
+      readonly type: 'CallPlayStopAsked';
+      readonly callId: string;
+      readonly legId: string;
+      readonly playId: string;
+      readonly deadline: Instant;
     }
   | {
       readonly type: 'CallPlayEnded';
@@ -106,11 +116,10 @@ export type CallMediaEvent =
       readonly detail: PlayDetail;
       readonly step: StepRef | null;
     }
-  /** `music`: whether the music starts, or stops, with this; it goes on where moh or hold wants it too. */
-  | { readonly type: 'CallHoldAsked'; readonly callId: string; readonly legId: string; readonly music: boolean }
-  | { readonly type: 'CallUnholdAsked'; readonly callId: string; readonly legId: string; readonly music: boolean }
-  | { readonly type: 'CallMohAsked'; readonly callId: string; readonly legId: string; readonly music: boolean }
-  | { readonly type: 'CallMohStopAsked'; readonly callId: string; readonly legId: string; readonly music: boolean }
+  | { readonly type: 'CallHeld'; readonly callId: string }
+  | { readonly type: 'CallUnheld'; readonly callId: string }
+  | { readonly type: 'CallMohStarted'; readonly callId: string }
+  | { readonly type: 'CallMohStopped'; readonly callId: string }
   /** `mute`: what is cut from now on. */
   | { readonly type: 'CallMuteAsked'; readonly callId: string; readonly legId: string; readonly mute: Mute }
   | {
@@ -130,8 +139,11 @@ export interface StepRef {
   readonly visit: number;
 }
 
-/** `unseen`: the deadline passed, or the leg no longer runs it, and nobody told us when it ended. */
-export type PlayDetail = 'done' | 'not_found' | 'unseen';
+/**
+ * `stopped`: we ended it; what was not heard to its end comes again under an id of its own. `unseen`: the deadline passed, or the
+ * leg no longer runs it, and nobody told us when it ended.
+ */
+export type PlayDetail = 'done' | 'not_found' | 'stopped' | 'unseen';
 
 /** How a leg ended, as the switch told it. */
 export interface LegEnd {

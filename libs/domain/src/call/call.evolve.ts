@@ -1,5 +1,5 @@
 import type { CallEvent, HangupReason } from './call.events.js';
-import { evolveMedia } from './call.media.js';
+import { evolveSound } from './call.sound.js';
 import { isDialling } from './call.state.js';
 import type { Call, CallStatus, LiveCall } from './call.state.js';
 
@@ -14,8 +14,10 @@ const fresh = {
   held: false,
   moh: false,
   mute: '',
-  playing: [],
-  deferred: [],
+  sound: null,
+  sounds: 0,
+  queue: [],
+  noMusic: false,
   deleted: false,
 } as const;
 
@@ -73,11 +75,11 @@ const lived = (state: LiveCall, event: CallEvent): LiveCall => {
 const over = (state: LiveCall, event: CallEvent): LiveCall => {
   switch (event.type) {
     case 'CallEnded':
-      return { ...state, status: 'hangup', playing: [], deferred: [] };
+      return { ...state, status: 'hangup', sound: null, queue: [] };
     case 'CallDeleted':
       return { ...state, deleted: true };
     default:
-      return evolveMedia(state, event);
+      return evolveSound(state, event);
   }
 };
 

@@ -54,7 +54,7 @@ export const ended = (
 ): CallEvent => {
   const end = legEnd(cause, sipCode, unseen);
   const { callId, activeflowId, chainedCallIds } = state;
-  const plays = [...state.playing, ...state.deferred].map(({ playId }) => playId);
+  const plays = [...(state.sound ? [state.sound] : []), ...state.queue].map(({ playId }) => playId);
   return {
     type: 'CallEnded',
     callId,

@@ -13,6 +13,10 @@ export interface Play {
   readonly step: StepRef | null;
 }
 
+export interface Sound extends Play {
+  readonly stopping: boolean;
+}
+
 /** A call that exists, or existed. */
 export interface LiveCall {
   readonly status: CallStatus;
@@ -41,9 +45,14 @@ export interface LiveCall {
   readonly held: boolean;
   readonly moh: boolean;
   readonly mute: Mute;
-  readonly playing: readonly Play[];
-  /** To be played once answered, or no longer on hold; oldest first. */
-  readonly deferred: readonly Play[];
+  /** What the switch plays to the leg now, or was told to. */
+  readonly sound: Sound | null;
+  /** How many sounds there have been. */
+  readonly sounds: number;
+  /** To be played, in this order. */
+  readonly queue: readonly Play[];
+  /** The switch has no music to play. */
+  readonly noMusic: boolean;
   readonly deleted: boolean;
 }
 

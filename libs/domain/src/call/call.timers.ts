@@ -22,6 +22,9 @@ const longest = (callId: string): string => `longest ${callId}`;
 const hangup = (callId: string): string => `hangup ${callId}`;
 const play = (playId: string): string => `play ${playId}`;
 
+const ended = (callId: string, playId: string, due: Instant): Change =>
+  set(play(playId), due, { type: 'ReportPlayEnded', callId, playId, detail: 'unseen' });
+
 /** Every step that waits for the switch has a deadline, and the deadline is a fact of the log. */
 export const callTimers = (event: CallEvent): readonly Change[] => {
   const { callId } = event;
@@ -37,9 +40,8 @@ export const callTimers = (event: CallEvent): readonly Change[] => {
         set(longest(callId), event.deadline, { type: 'ReportCallTimedOut', callId }),
       ];
     case 'CallPlayAsked':
-      return [
-        set(play(event.playId), event.deadline, { type: 'ReportPlayEnded', callId, playId: event.playId, detail: 'unseen' }),
-      ];
+    case 'CallPlayStopAsked':
+      return event.deadline === null ? [] : [ended(callId, event.playId, event.deadline)];
     case 'CallPlayEnded':
       return [clear(play(event.playId))];
     case 'CallHangupAsked':

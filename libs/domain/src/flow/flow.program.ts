@@ -10,7 +10,7 @@ import type { Media } from '../kernel/media.js';
  */
 export type Instruction =
   | { readonly do: 'answer' }
-  | { readonly do: 'prompt'; readonly media: Media }
+  | { readonly do: 'prompt'; readonly media: Exclude<Media, { kind: 'music' }> }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'hangup' };
 

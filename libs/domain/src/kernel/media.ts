@@ -1,4 +1,5 @@
-/** Something to be heard: words for a speech engine, or one file. */
+/** Something to be heard: words for a speech engine, one file, or music without end. */
 export type Media =
   | { readonly kind: 'speech'; readonly text: string; readonly language: string; readonly voice: string }
-  | { readonly kind: 'file'; readonly url: string };
+  | { readonly kind: 'file'; readonly url: string }
+  | { readonly kind: 'music' };

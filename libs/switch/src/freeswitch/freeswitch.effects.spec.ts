@@ -37,7 +37,7 @@ describe('a dial', () => {
       {
         line:
           `bgapi originate {origination_uuid=${LEG},originate_timeout=40,ignore_early_media=true,park_after_bridge=true,` +
-          `hangup_after_bridge=false,origination_caller_id_number=+15551234567,origination_caller_id_name='Acme',` +
+          `hangup_after_bridge=false,app_disable_expand_variables=true,origination_caller_id_number=+15551234567,origination_caller_id_name='Acme',` +
           `api_on_originate='hash insert/rang/${LEG}/1',api_hangup_hook='hash insert/ended/${LEG}/1',` +
           `execute_on_answer='sched_hangup +15000 ALLOTTED_TIMEOUT'}sofia/internal/agent@127.0.0.1:5071 &park()`,
         headers: { 'Job-UUID': LEG },
@@ -156,22 +156,8 @@ describe('a leg', () => {
     ]);
   });
 
-  it('hears music only where the music changes', () => {
-    const music = {
-      line: `sendmsg ${LEG}`,
-      headers: {
-        'call-command': 'execute',
-        'execute-app-name': 'playback',
-        'execute-app-arg': 'local_stream://moh',
-        'Event-UUID': `${LEG}:music`,
-      },
-    };
-    expect(esl({ type: 'CallHoldAsked', ...leg, music: true })).toEqual([music]);
-    expect(esl({ type: 'CallMohAsked', ...leg, music: true })).toEqual([music]);
-    expect(lines({ type: 'CallUnholdAsked', ...leg, music: true })).toEqual([`api uuid_break ${LEG}`]);
-    expect(lines({ type: 'CallMohStopAsked', ...leg, music: true })).toEqual([`api uuid_break ${LEG}`]);
-    for (const type of ['CallHoldAsked', 'CallMohAsked', 'CallUnholdAsked', 'CallMohStopAsked'] as const)
-      expect(esl({ type, ...leg, music: false })).toEqual([]);
+  it('stops what plays, one thing at a time', () => {
+    expect(lines({ type: 'CallPlayStopAsked', ...leg, playId: 'p1', deadline: AT })).toEqual([`api uuid_break ${LEG}`]);
   });
 });
 
@@ -186,6 +172,7 @@ describe('a sound', () => {
           'execute-app-name': 'playback',
           'execute-app-arg': 'https://example.org/a.wav',
           'Event-UUID': 'p1',
+          'event-lock': 'true',
         },
       },
     ]);

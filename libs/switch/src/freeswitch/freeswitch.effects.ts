@@ -19,9 +19,16 @@ const api = (line: string): EslCommand => ({ line: `api ${line}` });
 
 const forget = (...keys: readonly string[]): readonly EslCommand[] => keys.map((key) => api(`hash delete/${key}`));
 
+/** Under an event lock, so that what comes next waits for its end instead of running inside it (fact 13). */
 const execute = (legId: string, app: string, arg: string, uuid: string): EslCommand => ({
   line: `sendmsg ${text.id(legId)}`,
-  headers: { 'call-command': 'execute', 'execute-app-name': app, 'execute-app-arg': arg, 'Event-UUID': uuid },
+  headers: {
+    'call-command': 'execute',
+    'execute-app-name': app,
+    'execute-app-arg': arg,
+    'Event-UUID': uuid,
+    'event-lock': 'true',
+  },
 });
 
 /** What the channel itself does at its end, with or without us: its cause goes into the ledger (fact 33). */
@@ -63,6 +70,7 @@ const dial = (settings: FreeswitchSettings, event: Of<'CallDialAsked'>, at: Inst
     'ignore_early_media=true',
     'park_after_bridge=true',
     'hangup_after_bridge=false',
+    'app_disable_expand_variables=true',
     ...caller(event),
     `api_on_originate='${rangNote(legId)}'`,
     `api_hangup_hook='hash insert/ended/${legId}/1'`,
@@ -79,7 +87,8 @@ const adopt = ({ callId, maxDuration }: Of<'CallArrived'>): readonly EslCommand[
   api(`sched_hangup +${text.seconds(maxDuration + TALK_GRACE)} ${text.id(callId)} ALLOTTED_TIMEOUT`),
 ];
 
-const sound = ({ speech }: FreeswitchSettings, media: Media): readonly [app: string, arg: string] => {
+const sound = ({ speech, holdMusic }: FreeswitchSettings, media: Media): readonly [app: string, arg: string] => {
+  if (media.kind === 'music') return ['playback', holdMusic];
   if (media.kind === 'file') return ['playback', text.file(media.url)];
   const voice = speech.voices.includes(media.voice) ? media.voice : speech.voices[0];
   return ['speak', `${speech.engine}|${voice}|${text.speech(media.text)}`];
@@ -90,12 +99,15 @@ const play = (settings: FreeswitchSettings, { legId, playId, media }: Of<'CallPl
   return [claim(playId), execute(legId, app, arg, text.id(playId))];
 };
 
-/** Music runs inside whatever plays, which goes on after it (fact 13). */
-export const startMusic = (settings: FreeswitchSettings, legId: string): EslCommand =>
-  execute(legId, 'playback', settings.holdMusic, `${text.id(legId)}:music`);
+/** Ends what plays; its completion tells when. */
+export const stopSound = (legId: string): EslCommand => api(`uuid_break ${text.id(legId)}`);
 
-/** Without `all`: only the innermost, which is the music. */
-export const stopMusic = (legId: string): EslCommand => api(`uuid_break ${text.id(legId)}`);
+/**
+ * An execute that does nothing, under the id of what plays: it waits for the end of that (both carry an event lock), or runs at once
+ * where it is over. Either way its completion is the end that we missed.
+ */
+export const probe = (legId: string, playId: string): EslCommand =>
+  execute(legId, 'set', 'ledgerline_probe=true', text.id(playId));
 
 /** FreeSWITCH's sides of a leg: `read` is what it says, `write` what it hears (fact 24). */
 const CUT: Readonly<Record<Mute, readonly string[]>> = { '': [], in: ['write'], out: ['read'], both: ['write', 'read'] };
@@ -123,27 +135,14 @@ const sendDigits = (event: Of<'CallDigitsAsked'>): readonly EslCommand[] => [
   ...digitStrings(event).map((string) => api(`uuid_send_dtmf ${text.id(event.legId)} ${string}`)),
 ];
 
-const toMusic =
+const toMedia =
   (settings: FreeswitchSettings): ToEsl =>
   (event) => {
     switch (event.type) {
-      case 'CallHoldAsked':
-      case 'CallMohAsked':
-        return event.music ? [startMusic(settings, event.legId)] : [];
-      case 'CallUnholdAsked':
-      case 'CallMohStopAsked':
-        return event.music ? [stopMusic(event.legId)] : [];
-      default:
-        return [];
-    }
-  };
-
-const toMedia =
-  (settings: FreeswitchSettings): ToEsl =>
-  (event, at) => {
-    switch (event.type) {
       case 'CallPlayAsked':
         return play(settings, event);
+      case 'CallPlayStopAsked':
+        return [stopSound(event.legId)];
       case 'CallPlayEnded':
         return forgetAsked([event.playId]);
       case 'CallMuteAsked':
@@ -151,7 +150,7 @@ const toMedia =
       case 'CallDigitsAsked':
         return sendDigits(event);
       default:
-        return toMusic(settings)(event, at);
+        return [];
     }
   };
 

@@ -57,11 +57,11 @@ export const questions = (legs: readonly Leg[], channels: readonly Channel[]): r
   const known = new Set(legs.map(({ legId }) => legId));
   const marks = channels.filter(({ legId, inbound }) => !inbound && !known.has(legId) && text.isId(legId));
   return [
-    ...legs.flatMap(({ legId, plays, digits }) => [
+    ...legs.flatMap(({ legId, sound, digits }) => [
       rangQuestion(legId),
       existsQuestion(legId),
       endedQuestion(legId),
-      ...plays.map(({ playId }) => askedQuestion(playId)),
+      ...(sound ? [askedQuestion(sound.playId)] : []),
       ...digits.map(({ digitsId }) => askedQuestion(digitsId)),
     ]),
     ...marks.map(({ legId }) => rangQuestion(legId)),

@@ -47,6 +47,7 @@ const compare = (row: Leg, observation: Observation, look: Moment['look'] = 'fir
 };
 
 const NOTE = 'api uuid_setvar a api_hangup_hook hash insert/ended/a/${hangup_cause}';
+const PROBE = 'play ledgerline_probe=true';
 const quiet = { send: [], reports: [], waits: false };
 const ended = (cause: string) => ({ type: 'ReportLegEnded', callId: 'a', legId: 'a', cause, sipCode: null, unseen: true });
 
@@ -124,15 +125,15 @@ describe('a leg with a channel', () => {
     const row = leg(...up, a.spoke('p'), a.dialled('d'));
     expect(compare(row, alive()).send).toEqual([
       NOTE,
-      'api hash insert/asked/p/1',
-      'play flite|slt|hello there',
       'api hash insert/asked/d/1',
       'api uuid_send_dtmf a 12@250',
+      'api hash insert/asked/p/1',
+      'play flite|slt|hello there',
     ]);
     const speaking = { application: 'speak', applicationData: 'flite|slt|hello there' };
     expect(compare(row, alive(speaking, { 'hash select/asked/p': '1', 'hash select/asked/d': '1' }))).toEqual({
       ...quiet,
-      send: [NOTE],
+      send: [NOTE, PROBE],
     });
   });
 
@@ -143,19 +144,23 @@ describe('a leg with a channel', () => {
     ]);
   });
 
-  it('takes a play for alive under the music, and under another play', () => {
-    const claimed = { 'hash select/asked/p': '1', 'hash select/asked/q': '1' };
+  it('asks again for a stop that was lost, and for the end of it', () => {
     const music = { application: 'playback', applicationData: 'local_stream://moh' };
-    expect(compare(leg(...up, a.spoke('p'), a.held()), alive(music, claimed))).toEqual({ ...quiet, send: [NOTE] });
-    const inner = { application: 'speak', applicationData: 'flite|slt|inner' };
-    expect(compare(leg(...up, a.spoke('p'), a.spoke('q', 'inner')), alive(inner, claimed)).reports).toEqual([]);
-  });
-
-  it('starts and stops music', () => {
-    const music = { application: 'playback', applicationData: 'local_stream://moh' };
-    expect(compare(leg(...up, a.held()), alive()).send).toEqual([NOTE, 'play local_stream://moh']);
-    expect(compare(leg(...up, a.held()), alive(music)).send).toEqual([NOTE]);
-    expect(compare(leg(...up, a.held(), a.unheld()), alive(music)).send).toEqual([NOTE, 'api uuid_break a']);
+    const claimed = { 'hash select/asked/m': '1' };
+    expect(compare(leg(...up, a.music('m')), alive()).send).toEqual([
+      NOTE,
+      'api hash insert/asked/m/1',
+      'play local_stream://moh',
+    ]);
+    expect(compare(leg(...up, a.music('m')), alive(music, claimed)).send).toEqual([NOTE, PROBE]);
+    expect(compare(leg(...up, a.music('m'), a.stopAsked('m')), alive(music, claimed)).send).toEqual([
+      NOTE,
+      'api uuid_break a',
+      PROBE,
+    ]);
+    expect(compare(leg(...up, a.music('m'), a.stopAsked('m')), alive()).reports).toEqual([
+      { type: 'ReportPlayEnded', callId: 'a', playId: 'm', detail: 'unseen' },
+    ]);
   });
 
   it('is muted anew wherever mute was touched', () => {

@@ -2,7 +2,7 @@ import type { CallReport } from '#domain/call/call.commands.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Arrival, EslCommand, ToEsl } from '../switch.js';
 import type { Leg } from '../board.js';
-import { kill, mute, noteEnd, startMusic, stopMusic, toEsl } from './freeswitch.effects.js';
+import { kill, mute, noteEnd, probe, stopSound, toEsl } from './freeswitch.effects.js';
 import type { Channel, Observation } from './freeswitch.observation.js';
 import { askedQuestion, endedQuestion, existsQuestion, rangQuestion } from './freeswitch.observation.js';
 import type { FreeswitchSettings } from './freeswitch.settings.js';
@@ -64,11 +64,9 @@ const answer = (translate: ToEsl, leg: Leg, channel: Channel, at: Instant): read
   return translate({ type: 'CallAnswerAsked', callId, legId, deadline: at }, at);
 };
 
-/** Effects that cannot be repeated: whoever finds no claim knows that they were never sent. */
-const unclaimed = (translate: ToEsl, { plays, digits }: Leg, seen: Observation, at: Instant): readonly EslCommand[] => [
-  ...plays.filter(({ playId }) => !has(seen, askedQuestion(playId))).flatMap((play) => translate(play, at)),
-  ...digits.filter(({ digitsId }) => !has(seen, askedQuestion(digitsId))).flatMap((each) => translate(each, at)),
-];
+/** Digits cannot be repeated: whoever finds no claim knows that they were never sent. */
+const unsent = (translate: ToEsl, { digits }: Leg, seen: Observation, at: Instant): readonly EslCommand[] =>
+  digits.filter(({ digitsId }) => !has(seen, askedQuestion(digitsId))).flatMap((each) => translate(each, at));
 
 const runs = (channel: Channel, { headers }: EslCommand): boolean =>
   headers?.['execute-app-name'] === channel.application && headers['execute-app-arg'] === channel.applicationData;
@@ -76,27 +74,25 @@ const runs = (channel: Channel, { headers }: EslCommand): boolean =>
 type Sounds = (leg: Leg, channel: Channel, seen: Observation, at: Instant) => Pick<Difference, 'send' | 'reports'>;
 
 /**
- * Music and plays of a leg that lives. A play that was claimed is over once the leg has started something that is neither of its
- * plays nor the music; where it may still run, its own end or its deadline tells.
+ * What a leg that lives should be playing. Without a claim it was never sent. It is over once the leg has started something else;
+ * where it may still run, a probe tells its end, since the switch does not take back what it shows of an application that ended.
  */
 const sounds =
-  (settings: FreeswitchSettings, translate: ToEsl): Sounds =>
-  (leg, channel, seen, at) => {
-    const { callId, legId, plays, music } = leg;
-    const hearsMusic = runs(channel, startMusic(settings, legId));
-    const hearsPlay = plays.some((play) => translate(play, at).some((command) => runs(channel, command)));
-    const over = hearsMusic || hearsPlay ? [] : plays.filter(({ playId }) => has(seen, askedQuestion(playId)));
-    const turn = music === hearsMusic ? [] : [music ? startMusic(settings, legId) : stopMusic(legId)];
-    return {
-      send: [...unclaimed(translate, leg, seen, at), ...turn],
-      reports: over.map(({ playId }) => ({ type: 'ReportPlayEnded', callId, playId, detail: 'unseen' })),
-    };
+  (translate: ToEsl): Sounds =>
+  ({ callId, legId, sound, stopping }, channel, seen, at) => {
+    if (!sound) return { send: [], reports: [] };
+    const { playId } = sound;
+    const commands = translate(sound, at);
+    if (!has(seen, askedQuestion(playId)) && !stopping) return { send: commands, reports: [] };
+    if (!commands.some((command) => runs(channel, command)))
+      return { send: [], reports: [{ type: 'ReportPlayEnded', callId, playId, detail: 'unseen' }] };
+    return { send: [...(stopping ? [stopSound(legId)] : []), probe(legId, playId)], reports: [] };
   };
 
 /** Compares one leg. Mute cannot be read from the switch, and is set anew wherever it was ever touched. */
 export const reconcile = (settings: FreeswitchSettings): Reconcile => {
   const translate = toEsl(settings);
-  const heard = sounds(settings, translate);
+  const heard = sounds(translate);
   return (leg, seen, moment) => {
     const { legId, hangup } = leg;
     if (seen.answers.get(existsQuestion(legId)) !== 'true') return absent(translate, leg, seen, moment);
@@ -106,7 +102,13 @@ export const reconcile = (settings: FreeswitchSettings): Reconcile => {
     const { send, reports } = heard(leg, channel, seen, moment.at);
     const muted = leg.mute === null ? [] : mute(legId, leg.mute);
     return {
-      send: [noteEnd(legId), ...answer(translate, leg, channel, moment.at), ...muted, ...send],
+      send: [
+        noteEnd(legId),
+        ...answer(translate, leg, channel, moment.at),
+        ...muted,
+        ...unsent(translate, leg, seen, moment.at),
+        ...send,
+      ],
       reports: [...unreported(leg, channel), ...reports],
       waits: false,
     };

@@ -61,7 +61,7 @@ const NOT_PLAYED = ['FILE NOT FOUND', 'PLAYBACK ERROR'];
 
 /** A missing file is not an error reply (fact 12). What a hang-up cut short is told by the leg's end. */
 const played = (event: EslEvent): LegReport | undefined => {
-  const isSound = ['playback', 'speak'].includes(header(event, 'Application'));
+  const isSound = ['playback', 'speak', 'set'].includes(header(event, 'Application'));
   if (!isSound || header(event, 'Answer-State') === 'hangup') return undefined;
   const found = !NOT_PLAYED.includes(header(event, 'Application-Response'));
   return { kind: 'played', legId: legOf(event), playId: header(event, 'Application-UUID'), found };

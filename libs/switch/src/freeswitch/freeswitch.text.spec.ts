@@ -138,10 +138,7 @@ const events: readonly fc.Arbitrary<CallEvent>[] = [
   of('CallHangupAsked', { reason: anything, cause: or('USER_BUSY'), deadline: instant }),
   of('CallPlayAsked', { playId: or('p1'), media, step: fc.constant(null), deadline: instant }),
   of('CallPlayEnded', { playId: or('p1'), detail: anything, step: fc.constant(null) }),
-  of('CallHoldAsked', { music: fc.boolean() }),
-  of('CallUnholdAsked', { music: fc.boolean() }),
-  of('CallMohAsked', { music: fc.boolean() }),
-  of('CallMohStopAsked', { music: fc.boolean() }),
+  of('CallPlayStopAsked', { playId: or('p1'), deadline: instant }),
   of('CallMuteAsked', { mute: fc.constantFrom('', 'in', 'out', 'both') }),
   of('CallDigitsAsked', { digitsId: or('d1'), digits: or('12#', 'aD*'), duration: fc.nat(1000), interval: fc.nat(5000) }),
   of('CallEnded', {
@@ -226,6 +223,7 @@ const isDial = ({ line, headers }: Read, legId: string): void => {
     api_on_originate: `hash insert/rang/${legId}/1`,
     api_hangup_hook: `hash insert/ended/${legId}/1`,
     ignore_early_media: 'true',
+    app_disable_expand_variables: 'true',
   });
   expect(value['originate_timeout']).toMatch(/^\d+$/);
   expect(value['execute_on_answer']).toMatch(/^sched_hangup \+\d+ ALLOTTED_TIMEOUT$/);
@@ -259,10 +257,10 @@ const isSound = (app: string, arg: string): void => {
 
 const isExecute = ({ line, headers }: Read): void => {
   expect(line).toMatch(/^sendmsg [0-9A-Za-z][0-9A-Za-z_.-]*$/);
-  expect(Object.keys(headers)).toEqual(['call-command', 'execute-app-name', 'execute-app-arg', 'Event-UUID']);
+  expect(Object.keys(headers)).toEqual(['call-command', 'execute-app-name', 'execute-app-arg', 'Event-UUID', 'event-lock']);
   expect(headers['call-command']).toBe('execute');
   expect(['playback', 'speak']).toContain(headers['execute-app-name']);
-  expect(headers['Event-UUID']).toMatch(/^[0-9A-Za-z_.-]+(:music)?$/);
+  expect(headers['Event-UUID']).toMatch(/^[0-9A-Za-z_.-]+$/);
   isSound(headers['execute-app-name'] ?? '', headers['execute-app-arg'] ?? '');
 };
 

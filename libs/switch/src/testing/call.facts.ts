@@ -50,8 +50,15 @@ export const facts = (legId: string, callId = legId) => {
       deadline: AT + 60_000,
     }),
     playEnded: (playId: string): CallEvent => ({ type: 'CallPlayEnded', ...leg, playId, detail: 'done', step: null }),
-    held: (music = true): CallEvent => ({ type: 'CallHoldAsked', ...leg, music }),
-    unheld: (music = true): CallEvent => ({ type: 'CallUnholdAsked', ...leg, music }),
+    music: (playId: string): Of<'CallPlayAsked'> => ({
+      type: 'CallPlayAsked',
+      ...leg,
+      playId,
+      media: { kind: 'music' },
+      step: null,
+      deadline: null,
+    }),
+    stopAsked: (playId: string): CallEvent => ({ type: 'CallPlayStopAsked', ...leg, playId, deadline: AT + 5_000 }),
     muted: (mute: '' | 'in' | 'out' | 'both'): CallEvent => ({ type: 'CallMuteAsked', ...leg, mute }),
     dialled: (digitsId: string): Of<'CallDigitsAsked'> => ({
       type: 'CallDigitsAsked',

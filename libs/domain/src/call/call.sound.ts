@@ -1,0 +1,159 @@
+import type { Instant } from '../kernel/decider.js';
+import type { Media } from '../kernel/media.js';
+import { Refusal } from '../kernel/refusal.js';
+import { uuid5 } from '../kernel/uuid.js';
+import type { CallCommand, CallWish } from './call.commands.js';
+import type { CallEvent, Mute } from './call.events.js';
+import type { LiveCall, Play } from './call.state.js';
+
+type SoundWish = Exclude<
+  CallWish,
+  { type: 'CreateCall' | 'ChainCalls' | 'AnswerCall' | 'HangUpCall' | 'DeleteCall' | 'PlayToCall' }
+>;
+
+const HOUR = 3_600_000;
+
+/** How long a switch may take to stop what plays. */
+const STOP_PATIENCE = 5_000;
+
+/** How long we wait for the end of what plays before we go on without: generous, for it ends a step that nobody saw end. */
+const patience = (media: Media): number => (media.kind === 'speech' ? 60_000 + media.text.length * 200 : HOUR);
+
+const music = ({ callId, sounds }: LiveCall): Play => ({
+  playId: uuid5(callId, `music ${sounds}`),
+  media: { kind: 'music' },
+  step: null,
+});
+
+/** What the phone should hear: music on hold before all else; what waits for its turn before other music. */
+const wanted = (state: LiveCall): Play | null => {
+  const { held, moh, noMusic, queue } = state;
+  if (held) return noMusic ? null : music(state);
+  return queue[0] ?? (moh && !noMusic ? music(state) : null);
+};
+
+const asked = ({ callId, legId }: LiveCall, { playId, media, step }: Play, at: Instant): CallEvent => {
+  const deadline = media.kind === 'music' ? null : at + patience(media);
+  return { type: 'CallPlayAsked', callId, legId, playId, media, step, deadline };
+};
+
+/** What gives way: music to words, and words to the music of a hold. Words that wait for words do not interrupt. */
+const mustStop = ({ held, sound }: LiveCall, next: Play | null): boolean =>
+  sound?.media.kind === 'music' ? next?.media.kind !== 'music' : held;
+
+/**
+ * The one thing to do so that the phone hears what it should. A leg plays one thing at a time: what a second execute does to a
+ * first differs by application, and a break ends both (fact 13 and docs/freeswitch.md), so the end of one is waited for.
+ */
+export const settle = (state: LiveCall, at: Instant): readonly CallEvent[] => {
+  const { status, ending, sound, callId, legId } = state;
+  if (status !== 'progressing' || ending !== null || sound?.stopping) return [];
+  const next = wanted(state);
+  if (!sound) return next ? [asked(state, next, at)] : [];
+  if (!mustStop(state, next)) return [];
+  return [{ type: 'CallPlayStopAsked', callId, legId, playId: sound.playId, deadline: at + STOP_PATIENCE }];
+};
+
+const isSilent = ({ status, sound, held, queue }: LiveCall): boolean =>
+  status === 'progressing' && !sound && !held && queue.length === 0;
+
+const knows = ({ sound, queue }: LiveCall, playId: string): boolean =>
+  sound?.playId === playId || queue.some((one) => one.playId === playId);
+
+/** What is to be played next; one play id is taken once. */
+export const play = (
+  command: Extract<CallCommand, { type: 'PlayToCall' }>,
+  state: LiveCall,
+  at: Instant,
+): readonly CallEvent[] => {
+  const { callId, playId, media, step } = command;
+  if (step === null && state.held) throw new Refusal('call.on_hold', 'The call is on hold.');
+  if (knows(state, playId)) return [];
+  if (isSilent(state)) return [asked(state, { playId, media, step }, at)];
+  return [{ type: 'CallPlayDeferred', callId, playId, media, step, ahead: false }];
+};
+
+/** Words that a hold cut short come again from their beginning, before all others. */
+export const playEnded = (command: Extract<CallCommand, { type: 'ReportPlayEnded' }>, state: LiveCall): readonly CallEvent[] => {
+  const { callId, legId, sound } = state;
+  const { playId, detail } = command;
+  if (sound?.playId !== playId) return [];
+  const { media, step, stopping } = sound;
+  if (!stopping || detail === 'not_found') return [{ type: 'CallPlayEnded', callId, legId, playId, detail, step }];
+  const stopped: CallEvent = { type: 'CallPlayEnded', callId, legId, playId, detail: 'stopped', step: null };
+  if (media.kind === 'music') return [stopped];
+  return [stopped, { type: 'CallPlayDeferred', callId, playId: uuid5(playId, 'again'), media, step, ahead: true }];
+};
+
+const added = (mute: Mute, direction: 'in' | 'out' | 'both'): Mute => (mute === '' || mute === direction ? direction : 'both');
+
+const taken = (mute: Mute, direction: 'in' | 'out' | 'both'): Mute => {
+  if (direction === 'both' || mute === direction) return '';
+  if (mute === 'both') return direction === 'in' ? 'out' : 'in';
+  return mute;
+};
+
+const muted = ({ callId, legId, mute }: LiveCall, then: Mute): readonly CallEvent[] =>
+  then === mute ? [] : [{ type: 'CallMuteAsked', callId, legId, mute: then }];
+
+/** Wishes about the sound of an answered call. What is so already changes nothing. */
+export const decideSound = (command: SoundWish, state: LiveCall): readonly CallEvent[] => {
+  const { callId, legId, held, moh, mute } = state;
+  switch (command.type) {
+    case 'HoldCall':
+      return held ? [] : [{ type: 'CallHeld', callId }];
+    case 'UnholdCall':
+      return held ? [{ type: 'CallUnheld', callId }] : [];
+    case 'StartMoh':
+      return moh ? [] : [{ type: 'CallMohStarted', callId }];
+    case 'StopMoh':
+      return moh ? [{ type: 'CallMohStopped', callId }] : [];
+    case 'MuteCall':
+      return muted(state, added(mute, command.direction));
+    case 'UnmuteCall':
+      return muted(state, taken(mute, command.direction));
+    case 'SendDigits':
+      return [{ ...command, type: 'CallDigitsAsked', legId }];
+  }
+};
+
+const without = (queue: readonly Play[], playId: string): readonly Play[] => queue.filter((one) => one.playId !== playId);
+
+const deferred = (
+  queue: readonly Play[],
+  { ahead, playId, media, step }: Extract<CallEvent, { type: 'CallPlayDeferred' }>,
+): readonly Play[] => (ahead ? [{ playId, media, step }, ...queue] : [...queue, { playId, media, step }]);
+
+const evolvePlay = (state: LiveCall, event: CallEvent): LiveCall => {
+  const { sound, sounds, queue } = state;
+  switch (event.type) {
+    case 'CallPlayAsked': {
+      const { playId, media, step } = event;
+      return { ...state, sound: { playId, media, step, stopping: false }, sounds: sounds + 1, queue: without(queue, playId) };
+    }
+    case 'CallPlayDeferred':
+      return { ...state, queue: deferred(queue, event) };
+    case 'CallPlayStopAsked':
+      return { ...state, sound: sound && { ...sound, stopping: true } };
+    case 'CallPlayEnded':
+      return { ...state, sound: null, noMusic: state.noMusic || (sound?.media.kind === 'music' && event.detail === 'not_found') };
+    default:
+      return state;
+  }
+};
+
+/** The sound of a call after one more fact. */
+export const evolveSound = (state: LiveCall, event: CallEvent): LiveCall => {
+  switch (event.type) {
+    case 'CallHeld':
+    case 'CallUnheld':
+      return { ...state, held: event.type === 'CallHeld', noMusic: false };
+    case 'CallMohStarted':
+    case 'CallMohStopped':
+      return { ...state, moh: event.type === 'CallMohStarted', noMusic: false };
+    case 'CallMuteAsked':
+      return { ...state, mute: event.mute };
+    default:
+      return evolvePlay(state, event);
+  }
+};
