@@ -25,11 +25,14 @@ export const connect = async (url: string, limits: pg.ClientConfig, onLost: (cli
   return client;
 };
 
-/** A pool for whoever asks now and then. */
+/**
+ * A pool for whoever asks now and then. The loss of a connection is told to whoever asks through it, and to nobody else: an
+ * `error` event that nobody hears would end the process, be the connection idle, in somebody's hands or on its way out.
+ */
 export const openPool = (url: string): pg.Pool => {
   const pool = new pg.Pool({ ...config(url), max: 10 });
-  // An idle connection was lost. The pool has dropped it; the next question opens another.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
 

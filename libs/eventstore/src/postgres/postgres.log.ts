@@ -27,7 +27,7 @@ export class Log {
 
   async stream(stream: string, from: number): Promise<readonly Recorded[]> {
     return this.#ask(
-      'stream',
+      'eventstore.stream',
       `select ${COLUMNS} from ledgerline.events where stream = $1 and revision >= $2 order by revision`,
       [stream, from],
     );

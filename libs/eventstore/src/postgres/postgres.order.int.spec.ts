@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { testDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
+import { openPool } from './postgres.connection.js';
 import { migrate } from './postgres.tables.js';
 
 let database: TestDatabase;
@@ -8,7 +9,7 @@ let pool: pg.Pool;
 let [slow, fast]: pg.Client[] = [];
 beforeAll(async () => {
   database = await testDatabase();
-  pool = new pg.Pool({ connectionString: database.url });
+  pool = openPool(database.url);
   [slow, fast] = [new pg.Client(database.url), new pg.Client(database.url)];
   await Promise.all([slow.connect(), fast.connect(), migrate(pool)]);
 });
@@ -20,9 +21,9 @@ afterAll(async () => {
 /** A reader that remembers the last position it saw, and asks for what is behind it. */
 const reader = (table: string) => {
   const seen: string[] = [];
-  let position = '0';
+  let position = 0;
   const read = async (): Promise<readonly string[]> => {
-    const { rows } = await pool.query<{ position: string; stream: string }>(
+    const { rows } = await pool.query<{ position: number; stream: string }>(
       `select position, stream from ${table} where position > $1 order by position`,
       [position],
     );

@@ -148,6 +148,16 @@ describe('the log in Postgres', () => {
     await fresh.drop();
   });
 
+  it("survives the loss of a connection of its pool that is in somebody's hands", async () => {
+    const client = await postgres.pool.connect();
+    await client.query('begin');
+    gate.cut();
+    await expect(client.query('select 1')).rejects.toThrow();
+    client.release(true);
+
+    expect(await postgres.store.head()).toBe(0);
+  });
+
   it('reads 64-bit integers as numbers, but for nobody else', async () => {
     expect((await postgres.pool.query('select 1::bigint as one')).rows).toEqual([{ one: 1 }]);
     expect((await direct.query('select 1::bigint as one')).rows).toEqual([{ one: '1' }]);
