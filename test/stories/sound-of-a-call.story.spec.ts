@@ -21,7 +21,7 @@ const hears = (target: string, kind: string | null): Promise<any> =>
   system.leg(target, ({ playing }) => (playing?.kind ?? null) === kind);
 
 describe('hold', () => {
-  it('plays music into the phone and then goes on where it was', async () => {
+  it('plays music into the phone, and then says again what it cut short', async () => {
     const call = await talkingTo('+15552001000');
     expect((await system.ask('POST', `/v1.0/calls/${call.id}/hold`)).status).toBe(200);
     await hears('+15552001000', 'moh');
@@ -34,7 +34,7 @@ describe('hold', () => {
   });
 
   it('lets a plan wait with its next words', async () => {
-    const [call] = await system.api('POST', '/calls', callTo('+15552011000', [talk('One.'), talk('Two.')]));
+    const [call] = await system.api('POST', '/calls', callTo('+15552011000', [talk('One, which takes its time.'), talk('Two.')]));
     await system.call(call.id, ({ status }) => status === 'progressing');
     await system.api('POST', `/calls/${call.id}/hold`);
     await hears('+15552011000', 'moh');
@@ -42,7 +42,11 @@ describe('hold', () => {
     await system.api('DELETE', `/calls/${call.id}/hold`);
     await system.call(call.id, ({ status }) => status === 'hangup');
     const leg = await system.leg('+15552011000', ({ state }) => state === 'ended');
-    expect(leg.heard.filter(({ kind }: any) => kind === 'speech').map(({ what }: any) => what)).toEqual(['One.', 'Two.']);
+    expect(leg.heard.filter(({ kind }: any) => kind === 'speech').map(({ what }: any) => what)).toEqual([
+      'One, which takes its time.',
+      'One, which takes its time.',
+      'Two.',
+    ]);
   });
 });
 
@@ -73,7 +77,7 @@ describe('a progressing call', () => {
     await system.api('DELETE', `/calls/${call.id}`);
   });
 
-  it('receives digits, and words by hand inside what it hears', async () => {
+  it('receives digits, and words by hand before the plan’s, which come again', async () => {
     const call = await talkingTo('+15552041000');
     await system.api('POST', `/calls/${call.id}/dtmf`, { digits: '12#', duration: 100, interval: 0 });
     await system.leg('+15552041000', ({ digits }) => digits === '12#');

@@ -2,7 +2,10 @@ import { systemClock } from '#engine/clock.js';
 import { Executor } from '#engine/executor.js';
 import { Projector } from '#readmodels/projector.js';
 import { Queries } from '#readmodels/queries.js';
+import { MessageArchive } from '#readmodels/message-archive.js';
 import { createApi } from '../../api/src/api.server.js';
+import { Authenticator } from '../../api/src/auth/authenticator.js';
+import { LiveGateway } from '../../api/src/live/live.gateway.js';
 import type { ApiParts } from '../../api/src/api.parts.js';
 import { FREESWITCH } from '#switch/freeswitch/freeswitch.settings.js';
 import { SwitchboardApp } from '../../switchboard/src/switchboard.app.js';
@@ -98,8 +101,16 @@ export const openLedgerline = async (settings: Settings, url: string, log: Log):
     progress: projector,
     ready: () => Promise.resolve(switchboard.connected),
   });
+  const live = new LiveGateway({
+    authenticate: (request) => app.get(Authenticator).authenticate(request),
+    feed: projector,
+    archive: new MessageArchive(stores.pool),
+    onError: (error) => log.error({ err: error }, error.message),
+  });
+  live.attach(app.getHttpServer());
   await app.listen(settings.port, settings.host);
   const close = async (): Promise<void> => {
+    await live.close();
     await app.close();
     await switchboard.stop();
     await worker.stop();

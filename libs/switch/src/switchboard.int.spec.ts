@@ -158,8 +158,9 @@ describe('a switchboard on the simulator', () => {
     const caller = facts(id);
     stage.apply(caller.arrived(), caller.answerAsked());
     await stage.report('ReportCallAnswered', id);
-    stage.apply(caller.answered(), caller.held());
-    stage.apply(caller.unheld(), caller.hangupAsked());
+    stage.apply(caller.answered(), caller.music('m'), caller.stopAsked('m'));
+    await stage.report('ReportPlayEnded', id);
+    stage.apply(caller.hangupAsked());
     expect(await stage.report('ReportLegEnded', id)).toMatchObject({ cause: 'NORMAL_CLEARING' });
     expect(await ledger(`ended/${id}`)).toEqual(['NORMAL_CLEARING']);
   });

@@ -360,6 +360,7 @@ describe('the sound of a call', () => {
   const held: CallEvent = { type: 'CallHeld', callId: 'c' };
   const step = { activeflowId: 'af', visit: 2 };
   const play = (playId = 'p'): CallCommand => ({ type: 'PlayToCall', callId: 'c', playId, media: speech, step });
+  const byHand: CallCommand = { type: 'PlayToCall', callId: 'c', playId: 'hand', media: speech, step: null };
   const over = (playId: string, detail: 'done' | 'not_found' | 'unseen' = 'done'): CallCommand => ({
     type: 'ReportPlayEnded',
     callId: 'c',
@@ -437,12 +438,29 @@ describe('the sound of a call', () => {
     expect(soundOf(after(first, over('p'), over('q')))).toBeNull();
   });
 
-  it('gives words their turn within music on hold without a hold', () => {
-    const asked = after(up, startMoh, play());
+  it('gives words by hand the first turn, and then comes back to the plan’s', () => {
+    const cut = after(up, play('p'), byHand);
+    expect(soundOf(cut)).toEqual(['speech', true]);
+    const spoken = after(cut, over('p'));
+    expect(soundId(spoken)).toBe('hand');
+    const back = after(spoken, over('hand'));
+    expect(soundOf(back)).toEqual(['speech', false]);
+    expect(after(back, over(soundId(back))).at(-1)).toMatchObject({ type: 'CallPlayEnded', detail: 'done', step });
+  });
+
+  it('is music on hold before the plan’s words, and words by hand within it', () => {
+    const cut = after(up, play('p'), startMoh);
+    expect(soundOf(cut)).toEqual(['speech', true]);
+    const music = after(cut, over('p'));
+    expect(soundOf(music)).toEqual(['music', false]);
+    const asked = after(music, byHand);
     expect(soundOf(asked)).toEqual(['music', true]);
     const spoken = after(asked, over(soundId(asked)));
-    expect(soundId(spoken)).toBe('p');
-    expect(soundOf(after(spoken, over('p')))).toEqual(['music', false]);
+    expect(soundId(spoken)).toBe('hand');
+    const again = after(spoken, over('hand'));
+    expect(soundOf(again)).toEqual(['music', false]);
+    const stopped = after(again, stopMoh);
+    expect(soundOf(after(stopped, over(soundId(stopped))))).toEqual(['speech', false]);
   });
 
   it('lets words give way to a hold and come again after it, as the same step', () => {

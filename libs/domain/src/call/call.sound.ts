@@ -25,11 +25,14 @@ const music = ({ callId, sounds }: LiveCall): Play => ({
   step: null,
 });
 
-/** What the phone should hear: music on hold before all else; what waits for its turn before other music. */
+const byHand = ({ queue }: LiveCall): Play | undefined => queue.find(({ step }) => step === null);
+
+/** What the phone should hear: on hold, music; otherwise words by hand, then music on hold where it is wanted, then the plan's words. */
 const wanted = (state: LiveCall): Play | null => {
   const { held, moh, noMusic, queue } = state;
-  if (held) return noMusic ? null : music(state);
-  return queue[0] ?? (moh && !noMusic ? music(state) : null);
+  const ours = noMusic ? null : music(state);
+  if (held) return ours;
+  return byHand(state) ?? (moh ? ours : (queue[0] ?? null));
 };
 
 const asked = ({ callId, legId }: LiveCall, { playId, media, step }: Play, at: Instant): CallEvent => {
@@ -37,9 +40,11 @@ const asked = ({ callId, legId }: LiveCall, { playId, media, step }: Play, at: I
   return { type: 'CallPlayAsked', callId, legId, playId, media, step, deadline };
 };
 
-/** What gives way: music to words, and words to the music of a hold. Words that wait for words do not interrupt. */
-const mustStop = ({ held, sound }: LiveCall, next: Play | null): boolean =>
-  sound?.media.kind === 'music' ? next?.media.kind !== 'music' : held;
+/** What gives way: music to words, all words to a hold, and the plan's words to music on hold and to words by hand. */
+const mustStop = ({ held, sound }: LiveCall, next: Play | null): boolean => {
+  if (sound?.media.kind === 'music') return next?.media.kind !== 'music';
+  return held || (sound?.step !== null && next !== null && next.step === null);
+};
 
 /**
  * The one thing to do so that the phone hears what it should. A leg plays one thing at a time: what a second execute does to a
