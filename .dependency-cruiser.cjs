@@ -15,7 +15,13 @@ module.exports = {
   forbidden: [
     only('domain-knows-nothing', 'domain'),
     only('plans-know-the-domain', 'plans', lib('domain')),
-    only('eventstore-keeps-what-was-decided', 'eventstore', lib('domain'), npm('pg', '@eventstore', '@nestjs'), node('events', 'timers/promises')),
+    only(
+      'eventstore-keeps-what-was-decided',
+      'eventstore',
+      lib('domain'),
+      npm('pg', '@eventstore', '@nestjs'),
+      node('events', 'timers/promises'),
+    ),
     only('engine-runs-the-domain', 'engine', lib('domain', 'eventstore'), npm('@nestjs')),
     only('readmodels-listen', 'readmodels', lib('domain', 'eventstore'), npm('pg', '@types/pg', '@nestjs'), node('events')),
     only('switch-talks-to-freeswitch', 'switch', lib('domain'), npm('esl', '@nestjs'), node('net', 'events')),
@@ -36,7 +42,9 @@ module.exports = {
       name: 'deciders-stand-alone',
       severity: 'error',
       from: { path: '^libs/domain/src/([^/]+)/[^/]+\\.decider\\.ts$' },
-      to: { pathNot: ['^libs/domain/src/kernel/', '^libs/domain/src/$1/', '^libs/domain/src/[^/]+/[^/]+\\.(program|route)\\.ts$'] },
+      to: {
+        pathNot: ['^libs/domain/src/kernel/', '^libs/domain/src/$1/', '^libs/domain/src/[^/]+/[^/]+\\.(program|route)\\.ts$'],
+      },
     },
     {
       name: 'apps-do-not-meet',
@@ -50,6 +58,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { conditionNames: ['@ledgerline/source', 'import', 'require', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['@ledgerline/source', 'import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

@@ -79,7 +79,11 @@ describe('numbers', () => {
   it('without a flow show the id of none', () => {
     const story = new Story();
     story.tell(create(CUSTOMER));
-    story.tell({ to: 'number', id: numberId, command: { type: 'UpdateNumber', numberId, flowId: null, name: '', detail: '' } });
+    story.tell({
+      to: 'number',
+      id: numberId,
+      command: { type: 'UpdateNumber', numberId, customerId: CUSTOMER, flowId: null, name: '', detail: '' },
+    });
 
     expect(rowOf(story, 'numbers', numberId)?.view).toMatchObject({ flow_id: NIL, call_flow_id: NIL, name: '' });
   });
@@ -87,7 +91,7 @@ describe('numbers', () => {
   it('begin a new life with their next owner', () => {
     const story = new Story();
     story.tell(create(CUSTOMER));
-    story.tell({ to: 'number', id: numberId, command: { type: 'DeleteNumber', numberId } });
+    story.tell({ to: 'number', id: numberId, command: { type: 'DeleteNumber', numberId, customerId: CUSTOMER } });
     expect(rowOf(story, 'numbers', numberId)).toMatchObject({ deleted: true, view: { status: 'deleted' } });
 
     story.after(1_000).tell(create(uuid('another')));

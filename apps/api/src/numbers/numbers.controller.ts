@@ -55,14 +55,14 @@ export class NumbersController {
     const { flowId, name, detail } = await this.owned.number(customerId, id);
     const settings = { name: request.name ?? name, detail: request.detail ?? detail };
     const flow = await this.flowOf(customerId, request, flowId);
-    return this.change(asked, { type: 'UpdateNumber', numberId: id, flowId: flow, ...settings });
+    return this.change(asked, { type: 'UpdateNumber', numberId: id, customerId, flowId: flow, ...settings });
   }
 
   @Delete(':id')
   @Answers('Gives a number up; anybody may take it then.', 'Number', 'INVALID_ID', 'NUMBER_NOT_FOUND')
   async remove(@Asking() asked: Asked, @Param('id', IdPipe) id: string): Promise<NumberView> {
     await this.owned.number(asked.who.customerId, id);
-    return this.change(asked, { type: 'DeleteNumber', numberId: id });
+    return this.change(asked, { type: 'DeleteNumber', numberId: id, customerId: asked.who.customerId });
   }
 
   /** The flow that a request names, which must be the customer's; the one that there is where it names none. */

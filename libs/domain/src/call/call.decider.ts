@@ -50,6 +50,7 @@ const wish = (command: Exclude<CallWish, Of<'CreateCall'>>, state: LiveCall, at:
 };
 
 const mustProgress = ({ status, ending }: LiveCall): void => {
+  if (status === 'hangup') throw new Refusal('call.already_ended', 'The call must be progressing; it is over.');
   if (status !== 'progressing' || ending !== null)
     throw new Refusal('call.not_progressing', `The call must be progressing; it is ${ending === null ? status : 'ending'}.`);
 };

@@ -19,8 +19,12 @@ const decide = (command: NumberCommand, state: PhoneNumber): readonly NumberEven
     if (state.status === 'active') throw new Refusal('number.taken', `${command.number} belongs to somebody already.`);
     return [{ ...command, type: 'NumberCreated' }];
   }
-  if (state.status !== 'active') throw new Refusal('number.not_found', 'There is no such number.');
-  return command.type === 'UpdateNumber' ? [{ ...command, type: 'NumberUpdated' }] : [{ ...command, type: 'NumberDeleted' }];
+  const { numberId: id, customerId } = command;
+  if (state.status !== 'active' || state.customerId !== customerId)
+    throw new Refusal('number.not_found', 'There is no such number.');
+  return command.type === 'UpdateNumber'
+    ? [{ type: 'NumberUpdated', numberId: id, ...settings(command) }]
+    : [{ type: 'NumberDeleted', numberId: id }];
 };
 
 const evolve = (state: PhoneNumber, event: NumberEvent): PhoneNumber => {

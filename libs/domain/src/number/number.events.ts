@@ -22,5 +22,5 @@ export type NumberCommand =
       readonly customerId: string;
       readonly number: string;
     } & NumberSettings)
-  | ({ readonly type: 'UpdateNumber'; readonly numberId: string } & NumberSettings)
-  | { readonly type: 'DeleteNumber'; readonly numberId: string };
+  | ({ readonly type: 'UpdateNumber'; readonly numberId: string; readonly customerId: string } & NumberSettings)
+  | { readonly type: 'DeleteNumber'; readonly numberId: string; readonly customerId: string };
