@@ -94,7 +94,7 @@ export const benchAppends = async (url, { openPostgres }) => {
   await close();
 };
 
-export const benchReplay = async (url, { openPostgres, rebuild, deciders, systemNow }) => {
+export const benchReplay = async (url, { openPostgres, rebuild, deciders }) => {
   const { store, pool, close } = await openPostgres(url);
   const streams = new Map();
   let read = 0;
@@ -121,7 +121,7 @@ export const benchReplay = async (url, { openPostgres, rebuild, deciders, system
   }
   const foldRate = folded / ((now() - folding) / 1000);
   const projecting = now();
-  await rebuild(pool, store, systemNow);
+  await rebuild(pool, store);
   const projectRate = read / ((now() - projecting) / 1000);
   say(`Replay of the ${read.toLocaleString('en-US')} events that this bench has written`);
   row('read in order, checked for gaps', perSecond(readRate));

@@ -1,0 +1,78 @@
+// Starts a whole system for the bench: simulator, wire tap, Ledgerline, each a process of its own but for the tap.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent, request } from 'node:http';
+import { root } from '../prepare.mjs';
+import { tap } from './wire.mjs';
+
+const freePort = async () => {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
+
+const run = (program, env, line) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'dist', 'apps', program, 'src', 'main.js')], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.on('data', (chunk) => chunk.toString().includes(line) && resolve(child));
+    child.once('exit', (code) => reject(new Error(`${program} ended with ${code}`)));
+  });
+
+const stop = (child) =>
+  new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
+
+export const startSystem = async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ledgerline-bench-'));
+  const [port, simulatorPort, eslPort] = [await freePort(), await freePort(), await freePort()];
+  const simulator = await run('simulator', { SIMULATOR_PORT: simulatorPort, SIMULATOR_ESL_PORT: eslPort }, 'simulator ready');
+  const wire = await tap(eslPort);
+  const env = { DATA_DIR: dataDir, PORT: port, SIMULATOR_ESL_PORT: wire.port, SIMULATOR_PORT: simulatorPort, LOG_LEVEL: 'warn' };
+  const ledgerline = await run('all', env, 'ready ');
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const ask = (method, path, body, token) =>
+    new Promise((resolve, reject) => {
+      const payload = body === undefined ? undefined : JSON.stringify(body);
+      const headers = {
+        ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      };
+      const asked = request({ port, method, path, headers, agent, host: '127.0.0.1' }, (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          if (response.statusCode >= 300) reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
+          else resolve(JSON.parse(text));
+        });
+      });
+      asked.on('error', reject);
+      asked.end(payload);
+    });
+  const { token } = await ask('POST', '/auth/login', { username: 'demo@ledgerline.example', password: 'demo' });
+  return {
+    port,
+    token,
+    wire,
+    pids: { ledgerline: ledgerline.pid, simulator: simulator.pid },
+    dataDir,
+    api: (method, path, body) => ask(method, `/v1.0${path}`, body, token),
+    stop: async () => {
+      agent.destroy();
+      await stop(ledgerline);
+      wire.close();
+      await stop(simulator);
+    },
+    clean: () => rm(dataDir, { recursive: true, force: true }),
+  };
+};
