@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '#engine/clock.js';
 import { startSimulator } from '#simulator/simulator.js';
 import type { Simulator } from '#simulator/simulator.js';
 import { openLedgerline } from '../../apps/all/src/ledgerline.js';
@@ -8,6 +9,7 @@ import type { Ledgerline } from '../../apps/all/src/ledgerline.js';
 import { DEMO } from '../../apps/all/src/seed.js';
 import { openLog } from '../../apps/all/src/log.js';
 import { readSettings } from '../../apps/all/src/settings.js';
+import { openStores } from '../../apps/all/src/stores.js';
 import type { Settings } from '../../apps/all/src/settings.js';
 import { testDatabase } from './postgres.js';
 import { until } from './until.js';
@@ -71,7 +73,10 @@ export const startSystem = async (environment: Readonly<Record<string, string>> 
     LOG_LEVEL: 'error',
     ...environment,
   });
-  const open = (): Promise<Ledgerline> => openLedgerline(settings, database.url, openLog(settings.logLevel));
+  const open = async (): Promise<Ledgerline> => {
+    const stores = await openStores(settings, database.url);
+    return openLedgerline(settings, { stores, clock: systemClock }, openLog(settings.logLevel));
+  };
   let ledgerline = await open();
   const login = (): Promise<any> =>
     good(json(ledgerline.url, 'POST', '/auth/login', { body: { username: DEMO.username, password: DEMO.password } }));

@@ -1,4 +1,4 @@
-import { systemClock } from '#engine/clock.js';
+import type { Clock } from '#engine/clock.js';
 import { Executor } from '#engine/executor.js';
 import { Projector } from '#readmodels/projector.js';
 import { Queries } from '#readmodels/queries.js';
@@ -16,7 +16,6 @@ import { jwtSecret } from './secret.js';
 import { DEMO, hasDemo, seed } from './seed.js';
 import { SettingsError } from './settings.js';
 import type { Settings } from './settings.js';
-import { openStores } from './stores.js';
 import type { Stores } from './stores.js';
 
 /** API, worker and switchboard in one process. */
@@ -26,6 +25,12 @@ export interface Ledgerline {
   readonly worker: Worker;
   readonly switchboard: SwitchboardApp;
   close(): Promise<void>;
+}
+
+/** What it stands on: where it keeps what it knows, and its time. Tests let both end in the middle of something. */
+export interface Ground {
+  readonly stores: Stores;
+  readonly clock: Clock;
 }
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
@@ -43,28 +48,27 @@ const prepare = async (settings: Settings, executor: Executor): Promise<void> =>
     );
 };
 
-const openApi = async (settings: Settings, log: Log, parts: Omit<ApiParts, 'settings' | 'clock' | 'log'>) => {
+const openApi = async (settings: Settings, log: Log, parts: Omit<ApiParts, 'settings' | 'log'>) => {
   const secret = await jwtSecret(settings);
   const app = await createApi({
     ...parts,
     settings: { jwtSecret: secret, maxDuration: settings.maxDuration },
-    clock: systemClock,
     log,
   });
   return app;
 };
 
-const openParts = async (settings: Settings, stores: Stores, log: Log) => {
+const openParts = async (settings: Settings, { stores, clock }: Ground, log: Log) => {
   const { store, checkpoints, pool } = stores;
   const onError = (error: Error): void => log.error({ err: error }, error.message);
-  const executor = new Executor(store, systemClock);
+  const executor = new Executor(store, clock);
   await prepare(settings, executor);
   const projector = new Projector({ pool, store, onError });
   const worker = openWorker({
     store,
     checkpoints,
     executor,
-    clock: systemClock,
+    clock,
     onError,
     onPoison: (poisoned) => log.error(poisoned, 'A call tree is stopped by a bug.'),
   });
@@ -73,7 +77,7 @@ const openParts = async (settings: Settings, stores: Stores, log: Log) => {
     store,
     checkpoints,
     executor,
-    clock: systemClock,
+    clock,
     esl: { ...esl, password: eslPassword },
     freeswitch: { ...FREESWITCH, profile, defaultProvider, holdMusic },
     maxDuration,
@@ -87,15 +91,16 @@ const openParts = async (settings: Settings, stores: Stores, log: Log) => {
   return { executor, projector, worker, switchboard };
 };
 
-/** Opens the whole system on a Postgres database; resolves when it can serve. */
-export const openLedgerline = async (settings: Settings, url: string, log: Log): Promise<Ledgerline> => {
-  const stores = await openStores(settings, url);
-  const { executor, projector, worker, switchboard } = await openParts(settings, stores, log);
+/** Opens the whole system; resolves when it can serve. Its end closes the stores. */
+export const openLedgerline = async (settings: Settings, ground: Ground, log: Log): Promise<Ledgerline> => {
+  const { stores, clock } = ground;
+  const { executor, projector, worker, switchboard } = await openParts(settings, ground, log);
   await projector.start();
   await worker.start();
   await switchboard.start(SWITCH_PATIENCE);
   const app = await openApi(settings, log, {
     executor,
+    clock,
     store: stores.store,
     reads: new Queries(stores.pool),
     progress: projector,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { systemClock } from '#engine/clock.js';
 import { AlreadyRunning, lockDatabase } from './lock.js';
 import { openLedgerline } from './ledgerline.js';
 import { openLog } from './log.js';
@@ -8,6 +9,7 @@ import type { PostgresServer } from './postgres.server.js';
 import { readSettings, SettingsError } from './settings.js';
 import type { Settings } from './settings.js';
 import { openSimulator } from './simulator.process.js';
+import { openStores } from './stores.js';
 
 /** What this start has begun, to be ended in the opposite order. */
 const begun: (() => Promise<void>)[] = [];
@@ -22,7 +24,8 @@ const start = async (settings: Settings, log: Log): Promise<void> => {
   if (settings.databaseUrl === null)
     begun.push(await lockDatabase(url, (error) => log.warn({ err: error }, 'The lock on the data is lost.')));
   if (settings.switch === 'simulator') begun.push(await openSimulator(settings));
-  const ledgerline = await openLedgerline(settings, url, log);
+  const stores = await openStores(settings, url);
+  const ledgerline = await openLedgerline(settings, { stores, clock: systemClock }, log);
   begun.push(() => ledgerline.close());
   process.stdout.write(`ready ${ledgerline.url}\n`);
 };

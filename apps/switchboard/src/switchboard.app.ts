@@ -62,8 +62,10 @@ export class SwitchboardApp {
     const switchboard = this.open([...rows.values()] as Leg[]);
     this.switchboard = switchboard;
     await this.follow(position, switchboard);
-    const opened = switchboard.open();
-    await Promise.race([opened, new Promise<void>((resolve) => void this.options.clock.after(patience, resolve))]);
+    await new Promise<void>((resolve) => {
+      const impatient = this.options.clock.after(patience, resolve);
+      void switchboard.open().then(impatient).then(resolve);
+    });
   }
 
   async stop(): Promise<void> {
