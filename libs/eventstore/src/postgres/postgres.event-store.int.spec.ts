@@ -3,8 +3,8 @@ import { testDatabase } from '../../../../test/support/postgres.js';
 import { eventStoreContract } from '../event-store.contract.js';
 import { openPostgres, type Postgres } from './postgres.event-store.js';
 
-const SLOWLY = `select * from ledgerline.append(array['note-slow'], array[-1], array[1], array[gen_random_uuid()], array['Noted'],
-  array['{"text":"slow"}']::json[], array['{}']::json[])`;
+const SLOWLY = `select * from ledgerline.append(array['note-slow'], array[-1], array[1], array[0], array[gen_random_uuid()], array['Noted'],
+  '{"text":"slow"}', '{}')`;
 
 eventStoreContract('the Postgres store', async () => {
   const database = await testDatabase();

@@ -75,5 +75,4 @@ describe('a reader that goes by position alone', () => {
 });
 
 const appending = (stream: string): string => `
-  select * from ledgerline.append(array['${stream}'], array[-1], array[1], array[gen_random_uuid()], array['Noted'],
-    array['{}']::json[], array['{}']::json[])`;
+  select * from ledgerline.append(array['${stream}'], array[-1], array[1], array[0], array[gen_random_uuid()], array['Noted'], '{}', '{}')`;

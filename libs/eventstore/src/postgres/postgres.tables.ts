@@ -41,24 +41,54 @@ const tables = `
     primary key (name, key)
   );`;
 
+/** Between two JSON texts of a list: no JSON text has it, since it must be escaped there (RFC 8259, section 7). */
+export const SEPARATOR = '\u0001';
+
 /**
  * Appends a batch of independent appends. `a_*` have one element an append, `e_*` one an event; `e_append` says to which append
- * an event belongs, counted from 1.
+ * an event belongs, counted from 1; `e_revision` is where it goes if its append fits.
  *
- * Answers each append, in order, with a verdict: `done` and `repeat` with revision and position of its last event, `wrong` with
+ * Nearly always all of them fit. That is tried first, and answered by one row: \`all\`, with the position before the batch. A
+ * revision that is taken shows as a violated key, one that is missing by its predecessor.
+ *
+ * Otherwise answers each append, in order, with a verdict: `done` and `repeat` with revision and position of its last event, `wrong` with
  * the revision where the stream is, `again` for one that another append of the batch has overtaken.
  */
 const append = `
   create or replace function ledgerline.append(
-    a_stream text[], a_expected bigint[], e_append int[], e_id uuid[], e_type text[], e_data json[], e_cause json[]
+    a_stream text[], a_expected bigint[],
+    e_append int[], e_revision bigint[], e_id uuid[], e_type text[], e_datas text, e_causes text
   ) returns table (verdict text, revision bigint, "position" bigint)
   language plpgsql as $$
   #variable_conflict use_column
   declare
     old_head bigint;
     new_head bigint;
+    added bigint;
+    e_data json[] := string_to_array(e_datas, E'\\u0001')::json[];
+    e_cause json[] := string_to_array(e_causes, E'\\u0001')::json[];
   begin
     select h.position into old_head from ledgerline.head h for update;
+
+    if not exists (
+      select from unnest(a_stream, a_expected) as a (stream, expected)
+      where a.expected >= 0 and not exists (
+        select from ledgerline.events v where v.stream = a.stream and v.revision = a.expected)
+    ) then
+      begin
+        insert into ledgerline.events (position, stream, revision, id, type, data, cause)
+        select old_head + e.ordinal, a_stream[e.append], e.revision, e.id, e.type, e.data, e.cause
+        from unnest(e_append, e_revision, e_id, e_type, e_data, e_cause) with ordinality
+          as e (append, revision, id, type, data, cause, ordinal);
+        get diagnostics added = row_count;
+        update ledgerline.head set position = old_head + added;
+        perform pg_notify('${CHANNEL}', (old_head + added)::text);
+        return query select 'all', 0::bigint, old_head;
+        return;
+      exception when unique_violation then
+        null;
+      end;
+    end if;
 
     return query
       with asked as materialized (

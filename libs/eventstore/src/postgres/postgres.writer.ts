@@ -4,6 +4,7 @@ import type { NewEvent } from '#domain/kernel/recorded.js';
 import { AppendRejected, WrongExpectedRevision, type Appended } from '../event-store.js';
 import { Asked, type Written } from './postgres.asked.js';
 import { connect, faultOf } from './postgres.connection.js';
+import { SEPARATOR } from './postgres.tables.js';
 
 /** Milliseconds for which an append is tried again, whatever happens to connections. */
 const PATIENCE = 3_000;
@@ -19,7 +20,12 @@ export interface Committed extends Appended {
   readonly events: readonly Written[];
 }
 
-type Answer = readonly [verdict: 'done' | 'repeat' | 'wrong' | 'again', revision: number, position: number];
+type Verdict = 'done' | 'repeat' | 'wrong' | 'again';
+
+type Answer = readonly [verdict: Verdict, revision: number, position: number];
+
+/** What the function answers: each append's verdict, or one row for all that fitted, with the position before them. */
+type Row = readonly [verdict: Verdict | 'all', revision: number, position: number];
 
 /**
  * The one connection that appends. All that was asked for while the last batch was being committed goes as the next batch: one
@@ -75,22 +81,13 @@ export class Writer {
 
   async #send(batch: readonly Asked[]): Promise<readonly Answer[]> {
     this.#client ??= await this.#connect();
-    const events = batch.flatMap((asked, index) => asked.events.map((event) => ({ ...event, append: index + 1 })));
-    const { rows } = await this.#client.query<[...Answer]>({
+    const { rows } = await this.#client.query<[...Row]>({
       name: 'eventstore.append',
-      text: 'select * from ledgerline.append($1, $2, $3, $4, $5, $6, $7)',
+      text: 'select * from ledgerline.append($1, $2, $3, $4, $5, $6, $7, $8)',
       rowMode: 'array',
-      values: [
-        batch.map(({ stream }) => stream),
-        batch.map(({ expected }) => expected),
-        events.map(({ append }) => append),
-        events.map(({ id }) => id),
-        events.map(({ type }) => type),
-        events.map(({ data }) => data),
-        events.map(({ cause }) => cause),
-      ],
+      values: [...valuesOf(batch)],
     });
-    return rows;
+    return answersOf(batch, rows);
   }
 
   #settle(batch: readonly Asked[], answers: readonly Answer[]): void {
@@ -141,6 +138,29 @@ export class Writer {
     this.#client = undefined;
   }
 }
+
+const valuesOf = (batch: readonly Asked[]): readonly unknown[] => {
+  const events = batch.flatMap(({ events, expected }, index) =>
+    events.map((event, step) => ({ ...event, append: index + 1, revision: expected + 1 + step })),
+  );
+  return [
+    batch.map(({ stream }) => stream),
+    batch.map(({ expected }) => expected),
+    events.map(({ append }) => append),
+    events.map(({ revision }) => revision),
+    events.map(({ id }) => id),
+    events.map(({ type }) => type),
+    events.map(({ data }) => data).join(SEPARATOR),
+    events.map(({ cause }) => cause).join(SEPARATOR),
+  ];
+};
+
+const answersOf = (batch: readonly Asked[], rows: readonly Row[]): readonly Answer[] => {
+  const [first] = rows;
+  if (first?.[0] !== 'all') return rows as readonly Answer[];
+  let position = first[2];
+  return batch.map(({ expected, events }) => ['done', expected + events.length, (position += events.length)]);
+};
 
 /** As many as fit into one call of those that are still waited for. */
 const nextBatch = (queue: Asked[]): readonly Asked[] => {
