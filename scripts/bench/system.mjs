@@ -18,7 +18,7 @@ const freePort = async () => {
 
 const run = (program, env, line) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'dist', 'apps', program, 'src', 'main.js')], {
+    const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), join(root, 'dist', 'apps', program, 'src', 'main.js')], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

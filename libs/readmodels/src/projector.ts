@@ -9,6 +9,13 @@ import { migrate } from './readmodels.tables.js';
 import { BATCH, Scribe } from './scribe.js';
 import { Waiters } from './waiters.js';
 
+/**
+ * A batch of fewer events than this is followed by a rest of so many milliseconds: what comes meanwhile shares the next commit,
+ * which costs nearly as much for one event as for a hundred. An event that comes to an idle projector waits for nothing.
+ */
+const MANY = 200;
+const BREATH = 4;
+
 /** Milliseconds between tries during an outage: the first, and the longest. */
 const PAUSES = [50, 2_000] as const;
 
@@ -92,6 +99,7 @@ export class Projector {
     for (let from = 0; from < batch.length; from += BATCH) {
       await this.inTurn(() => this.#scribe.write(batch.slice(from, from + BATCH)));
     }
+    if (batch.length < MANY) await this.sleep(BREATH);
   }
 
   /** Postgres has gone away. Our commits do not wait for its disk, so what is there when it comes back must be looked at. */
@@ -120,6 +128,10 @@ export class Projector {
 
   private async rest(ms: number, outage: Error): Promise<void> {
     this.options.onError(outage);
+    await this.sleep(ms);
+  }
+
+  private async sleep(ms: number): Promise<void> {
     if (this.#stopping) return;
     await new Promise<void>((resolve) => {
       const timeout = setTimeout(resolve, ms);

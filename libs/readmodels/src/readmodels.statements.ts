@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/kernel/decider.js';
+import { SEPARATOR } from '#eventstore/postgres/postgres.tables.js';
 import type { Statement } from './ask.js';
 import type { Announced, Folded } from './fold.js';
 import type { Projection, Row } from './projection.js';
@@ -32,10 +33,14 @@ const nameOf = (column: string): string => column.slice(0, column.indexOf(' '));
 
 const typeOf = (column: string): string => column.slice(column.indexOf(' ') + 1);
 
+/** JSON goes as one text: as an array, every quote in it would be escaped and read twice. */
+const arrayOf = (type: string, parameter: number): string =>
+  type === 'json' ? `string_to_array($${parameter}::text, E'\\u0001')::json[]` : `$${parameter}::${type}[]`;
+
 /** `moved` has no row when somebody else has moved the projector, and then nothing is inserted. */
 const insert = (table: string, columns: readonly string[], first: number): string => {
   const names = columns.map(nameOf).join(', ');
-  const arrays = columns.map((column, index) => `$${first + index}::${typeOf(column)}[]`).join(', ');
+  const arrays = columns.map((column, index) => arrayOf(typeOf(column), first + index)).join(', ');
   return `insert into ledgerline_read.${table} (${names}) select r.* from moved, unnest(${arrays}) as r (${names})`;
 };
 
@@ -45,14 +50,14 @@ const upsert = (table: string, first: number): string => {
 };
 
 /**
- * All that a batch comes to, and the projector's place, in one statement: one round trip, one commit, all or nothing.
+ * All that a batch comes to, for the read models that it changes, and the projector's place, in one statement: one round trip, one commit, all or nothing.
  *
  * The commit does not wait for the disk. What a crash of Postgres takes back it takes back with the place, and the log has it.
  */
 const writingText = (projections: readonly Projection[]): string => `
   with moved as (
     update ledgerline_read.projector set position = $2, forgotten = greatest(forgotten, $3) where position = $1 returning 1
-  ), ${projections.map(({ name }, index) => `w${index} as (${upsert(name, 4 + ROW.length * index)})`).join(', ')},
+  ), ${projections.map(({ name }, index) => `w${index} as (${upsert(name, 4 + ROW.length * index)}), `).join('')}
   told as (${insert('messages', MESSAGE, 4 + ROW.length * projections.length)})
   select (select count(*)::int from moved) as moved, set_config('synchronous_commit', 'off', true)`;
 
@@ -74,8 +79,8 @@ const rowValues = (rows: readonly Row[], json: (document: unknown) => string): r
   rows.map(({ created }) => created),
   rows.map(({ deleted }) => deleted),
   rows.map(({ open }) => open),
-  rows.map(({ view }) => json(view)),
-  rows.map(({ hidden }) => (hidden === null ? null : JSON.stringify(hidden))),
+  rows.map(({ view }) => json(view)).join(SEPARATOR),
+  rows.map(({ hidden }) => JSON.stringify(hidden)).join(SEPARATOR),
 ];
 
 const messageValues = (announced: readonly Announced[], json: (document: unknown) => string): readonly unknown[] => [
@@ -85,15 +90,17 @@ const messageValues = (announced: readonly Announced[], json: (document: unknown
   announced.map(({ at }) => at),
   announced.map(({ topic }) => topic),
   announced.map(({ types }) => types.join(',')),
-  announced.map(({ data }) => json(data)),
+  announced.map(({ data }) => json(data)).join(SEPARATOR),
 ];
 
 export const writing = (projections: readonly Projection[], { from, to, forgotten }: Move, folded: Folded): Statement => {
   const json = writer();
-  const rows = folded.changed.flatMap((changed) => rowValues([...changed.values()], json));
+  const concerned = projections.map((projection, index) => ({ projection, rows: [...(folded.changed[index]?.values() ?? [])] }));
+  const written = concerned.filter(({ rows }) => rows.length > 0);
+  const rows = written.flatMap((each) => rowValues(each.rows, json));
   return {
-    name: 'write',
-    text: writingText(projections),
+    name: `write ${written.map(({ projection }) => projection.name).join(' ')}`,
+    text: writingText(written.map(({ projection }) => projection)),
     values: [from, to, forgotten, ...rows, ...messageValues(folded.announced, json)],
   };
 };

@@ -32,6 +32,13 @@ export interface LiveParts {
   readonly heartbeat?: { readonly every: number; readonly silence: number };
 }
 
+/** Who comes in, and over which stream. */
+interface Arrival {
+  readonly request: IncomingMessage;
+  readonly stream: Duplex;
+  readonly customerId: string;
+}
+
 interface Client {
   readonly session: Session;
   readonly socket: WebSocket;
@@ -82,7 +89,9 @@ export class LiveGateway {
     const who = await this.parts.authenticate(request);
     if (who === null) throw NOBODY;
     if (this.#closing) throw CLOSING;
-    this.#server.handleUpgrade(request, socket, head, (opened) => this.welcome(opened, request, who.customerId));
+    this.#server.handleUpgrade(request, socket, head, (opened) =>
+      this.welcome(opened, { request, stream: socket, customerId: who.customerId }),
+    );
   }
 
   private failed(socket: Duplex, error: unknown): void {
@@ -91,9 +100,9 @@ export class LiveGateway {
     refuse(socket, rejection);
   }
 
-  private welcome(socket: WebSocket, request: IncomingMessage, customerId: string): void {
+  private welcome(socket: WebSocket, { request, stream, customerId }: Arrival): void {
     const { archive, onError } = this.parts;
-    const session = new Session({ customerId, archive, onError, wire: new Socket(socket) });
+    const session = new Session({ customerId, archive, onError, wire: new Socket(socket, stream) });
     const gone = new Promise((resolve) => socket.once('close', resolve));
     const client: Client = { session, socket, request, customerId, gone, heard: performance.now() };
     const theirs = this.#customers.get(customerId) ?? new Set();

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Wire } from './live.session.js';
 
@@ -6,7 +7,13 @@ export class Socket implements Wire {
   #sending = 0;
   #waiters: (() => void)[] = [];
 
-  constructor(private readonly socket: WebSocket) {}
+  #corked = false;
+
+  /** @param stream below the WebSocket: frames that are sent in one go leave in one write */
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly stream: Duplex,
+  ) {}
 
   get waiting(): number {
     return this.socket.bufferedAmount;
@@ -14,6 +21,7 @@ export class Socket implements Wire {
 
   send(text: string): void {
     this.#sending += 1;
+    this.gather();
     // An error here is the socket's end, which its `close` event tells as well.
     this.socket.send(text, () => this.left());
   }
@@ -25,6 +33,16 @@ export class Socket implements Wire {
 
   close(code: number, reason: string): void {
     this.socket.close(code, reason);
+  }
+
+  private gather(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.stream.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      this.stream.uncork();
+    });
   }
 
   private left(): void {

@@ -1,72 +1,36 @@
+import { sha1 } from './sha1.js';
+
 /** The id of nobody: a call without a master, a call without a flow (seed, Struct Call). */
 export const NIL = '00000000-0000-0000-0000-000000000000';
 
-const rotl = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-const round = (t: number, b: number, c: number, d: number): number => {
-  if (t < 20) return ((b & c) | (~b & d)) + 0x5a827999;
-  if (t < 40) return (b ^ c ^ d) + 0x6ed9eba1;
-  if (t < 60) return ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc;
-  return (b ^ c ^ d) + 0xca62c1d6;
+const utf8 = new TextEncoder();
+
+/** The 16 bytes of a uuid, and behind them a name. */
+const named = (namespace: string, name: string): Uint8Array => {
+  const bytes = new Uint8Array(16 + name.length * 3);
+  const digits = namespace.replaceAll('-', '');
+  for (let index = 0; index < 16; index++) bytes[index] = parseInt(digits.slice(index * 2, index * 2 + 2), 16);
+  const { written } = utf8.encodeInto(name, bytes.subarray(16));
+  return bytes.subarray(0, 16 + written);
 };
 
-const padded = (bytes: readonly number[]): DataView => {
-  const view = new DataView(new ArrayBuffer(Math.ceil((bytes.length + 9) / 64) * 64));
-  bytes.forEach((byte, index) => view.setUint8(index, byte));
-  view.setUint8(bytes.length, 0x80);
-  view.setUint32(view.byteLength - 4, bytes.length * 8);
-  return view;
+const text = (bytes: Uint8Array, from: number, to: number): string => {
+  let hex = '';
+  for (let index = from; index < to; index++) hex += HEX[bytes[index] ?? 0] ?? '';
+  return hex;
 };
-
-type Words = [number, number, number, number, number];
-
-const schedule = (view: DataView, block: number): Int32Array => {
-  const w = new Int32Array(80);
-  const at = (t: number): number => w[t] ?? 0;
-  for (let t = 0; t < 16; t++) w[t] = view.getInt32(block + t * 4);
-  for (let t = 16; t < 80; t++) w[t] = rotl(at(t - 3) ^ at(t - 8) ^ at(t - 14) ^ at(t - 16), 1);
-  return w;
-};
-
-const compressed = ([h0, h1, h2, h3, h4]: Words, w: Int32Array): Words => {
-  let [a, b, c, d, e] = [h0, h1, h2, h3, h4];
-  w.forEach((word, t) => {
-    const next = (rotl(a, 5) + round(t, b, c, d) + e + word) | 0;
-    [a, b, c, d, e] = [next, a, rotl(b, 30), c, d];
-  });
-  return [(h0 + a) | 0, (h1 + b) | 0, (h2 + c) | 0, (h3 + d) | 0, (h4 + e) | 0];
-};
-
-/** SHA-1 (RFC 3174) as five words; the domain may not import one. */
-const sha1 = (bytes: readonly number[]): Words => {
-  const view = padded(bytes);
-  let hash: Words = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
-  for (let block = 0; block < view.byteLength; block += 64) hash = compressed(hash, schedule(view, block));
-  return hash;
-};
-
-const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
-
-const utf8 = (text: string): number[] => Array.from(new TextEncoder().encode(text));
-
-const bytesOf = (uuid: string): number[] => (uuid.replaceAll('-', '').match(/../g) ?? []).map((pair) => parseInt(pair, 16));
 
 /**
  * A name-based id (RFC 9562, version 5): the same namespace and name always give the same id, on every machine.
  * @param namespace a uuid
  */
 export const uuid5 = (namespace: string, name: string): string => {
-  const digest = sha1([...bytesOf(namespace), ...utf8(name)])
-    .map(hex)
-    .join('');
-  const variant = ((parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [
-    digest.slice(0, 8),
-    digest.slice(8, 12),
-    `5${digest.slice(13, 16)}`,
-    variant + digest.slice(17, 20),
-    digest.slice(20, 32),
-  ].join('-');
+  const bytes = sha1(named(namespace, name));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return `${text(bytes, 0, 4)}-${text(bytes, 4, 6)}-${text(bytes, 6, 8)}-${text(bytes, 8, 10)}-${text(bytes, 10, 16)}`;
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
