@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, install, root } from './prepare.mjs';
 
-install();
-build();
+await install();
+await build();
 const dist = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
 const { cpus, totalmem } = await import('node:os');
 const { say } = await import('./bench/lib.mjs');

@@ -1,8 +1,5 @@
 // npm run demo: plays a two-minute story against a running system, and prints the time line of each call as it happens.
 import WebSocket from 'ws';
-import { install } from './prepare.mjs';
-
-install();
 
 const API = process.env.LEDGERLINE_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 const SIMULATOR = `http://127.0.0.1:${process.env.SIMULATOR_PORT ?? 3002}`;

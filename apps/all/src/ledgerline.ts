@@ -14,7 +14,7 @@ import type { Worker } from '../../worker/src/worker.js';
 import type { Log } from './log.js';
 import { jwtSecret } from './secret.js';
 import { DEMO, hasDemo, seed } from './seed.js';
-import { SettingsError } from './settings.js';
+import { isLoopback, SettingsError } from './settings.js';
 import type { Settings } from './settings.js';
 import type { Stores } from './stores.js';
 
@@ -33,16 +33,13 @@ export interface Ground {
   readonly clock: Clock;
 }
 
-const LOOPBACK = /^(127\.|::1$|localhost$)/;
-
 /** How long the start waits for the switch; after that it serves without, and dials when the switch is there. */
 const SWITCH_PATIENCE = 10_000;
 
-/** The demo's login is for loopback: beyond it, everybody would know the password. */
+/** The demo's login may be there from another time, when only this machine could use it. */
 const prepare = async (settings: Settings, executor: Executor): Promise<void> => {
-  const local = LOOPBACK.test(settings.host);
-  if (settings.seed && local) await seed(executor);
-  if (!local && (await hasDemo(executor)))
+  if (settings.seed) await seed(executor);
+  if (!isLoopback(settings.host) && (await hasDemo(executor)))
     throw new SettingsError(
       `HOST=${settings.host} is beyond loopback, but the login ${DEMO.username} exists, whose password is known.`,
     );

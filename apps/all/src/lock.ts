@@ -1,30 +1,63 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 /** The key of the advisory lock that one running system holds; an arbitrary number that nothing else here uses. */
 const KEY = 5_140_318_215;
+
+/** Postgres takes a moment to notice that the one before us was killed: this many tries, this many milliseconds apart. */
+const [TRIES, BETWEEN] = [10, 100];
 
 /** Somebody else runs on this database. */
 export class AlreadyRunning extends Error {
   override readonly name = 'AlreadyRunning';
 }
 
-/**
- * Makes sure that one system runs on a data folder: a lock of a Postgres session, which ends with its process however that ends.
- * @throws AlreadyRunning naming the process that holds it
- */
-export const lockDatabase = async (url: string, onLost: (error: Error) => void): Promise<() => Promise<void>> => {
-  const client = new pg.Client({ connectionString: url, application_name: `ledgerline ${process.pid}`, keepAlive: true });
-  client.on('error', onLost);
-  await client.connect();
+const take = async (client: pg.Client): Promise<boolean> => {
   const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [KEY]);
-  if (rows[0]?.locked === true) return () => client.end();
-  const holder = await client.query<{ application_name: string }>(
+  return rows[0]?.locked === true;
+};
+
+const holderOf = async (client: pg.Client): Promise<string> => {
+  const { rows } = await client.query<{ application_name: string }>(
     `SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid)
       WHERE locktype = 'advisory' AND granted AND classid = ($1::bigint >> 32)::oid AND objid = ($1::bigint & 4294967295)::oid`,
     [KEY],
   );
-  await client.end();
-  throw new AlreadyRunning(
-    `Another Ledgerline runs on this data already: ${holder.rows[0]?.application_name ?? 'unknown process'}.`,
-  );
+  return rows[0]?.application_name ?? 'it has just ended';
+};
+
+const insist = async (client: pg.Client): Promise<void> => {
+  for (let tries = 1; !(await take(client)); tries++) {
+    if (tries === TRIES) throw new AlreadyRunning(`Another Ledgerline runs on this data already (${await holderOf(client)}).`);
+    await pause(BETWEEN);
+  }
+};
+
+/**
+ * Makes sure that one system runs on a database: a lock of a Postgres session, which ends with its process however that ends.
+ * @param onLost hears once that the session, and the lock with it, is gone
+ * @returns how to give it back
+ * @throws AlreadyRunning naming the process that holds it
+ */
+export const lockDatabase = async (url: string, onLost: () => void): Promise<() => Promise<void>> => {
+  const application_name = `process ${process.pid}`;
+  const client = new pg.Client({ connectionString: url, application_name, keepAlive: true, connectionTimeoutMillis: 5_000 });
+  let isHeld = false;
+  const lose = (): void => {
+    if (isHeld) onLost();
+    isHeld = false;
+  };
+  client.on('error', lose).on('end', lose);
+  await client.connect();
+  try {
+    await insist(client);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  isHeld = true;
+  return async () => {
+    isHeld = false;
+    await client.end();
+  };
 };

@@ -1,38 +1,71 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '#engine/clock.js';
-import { AlreadyRunning, lockDatabase } from './lock.js';
+import { openDatabase } from './database.js';
 import { openLedgerline } from './ledgerline.js';
 import { openLog } from './log.js';
 import type { Log } from './log.js';
-import { openPostgresServer } from './postgres.server.js';
-import type { PostgresServer } from './postgres.server.js';
+import { saidOf } from './said.js';
+import { DEMO } from './seed.js';
 import { readSettings, SettingsError } from './settings.js';
 import type { Settings } from './settings.js';
 import { openSimulator } from './simulator.process.js';
 import { openStores } from './stores.js';
 
+/** Signals this close together are one wish: npm hands on what the terminal has told us too. */
+const SAME_WISH = 1_000;
+
+/** Milliseconds that an orderly end may take. */
+const PATIENCE = 30_000;
+
 /** What this start has begun, to be ended in the opposite order. */
 const begun: (() => Promise<void>)[] = [];
+const stopping = new AbortController();
 
-const database = ({ databaseUrl, dataDir }: Settings): Promise<PostgresServer> =>
-  databaseUrl === null ? openPostgresServer(dataDir) : Promise.resolve({ url: databaseUrl, stop: () => Promise.resolve() });
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const start = async (settings: Settings, log: Log): Promise<void> => {
-  const server = await database(settings);
-  const { url } = server;
-  begun.push(() => server.stop());
-  if (settings.databaseUrl === null)
-    begun.push(await lockDatabase(url, (error) => log.warn({ err: error }, 'The lock on the data is lost.')));
-  if (settings.switch === 'simulator') begun.push(await openSimulator(settings));
-  const stores = await openStores(settings, url);
-  const ledgerline = await openLedgerline(settings, { stores, clock: systemClock }, log);
-  begun.push(() => ledgerline.close());
-  process.stdout.write(`ready ${ledgerline.url}\n`);
+/** Finds out before anything depends on it. */
+const requirePort = async ({ port, host }: Settings): Promise<void> => {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    throw new SettingsError(`HOST=${host} PORT=${port} cannot be listened on: ${saidOf(error)}`);
+  }
+  server.close();
+  await once(server, 'close');
 };
 
-let ending: Promise<void> | undefined;
+const openSwitch = async (settings: Settings): Promise<string> => {
+  if (settings.switch === 'freeswitch') return `FreeSWITCH at ${settings.esl.host}:${settings.esl.port}`;
+  const simulator = await openSimulator(settings);
+  begun.push(() => simulator.stop());
+  return simulator.about;
+};
 
-const end = (): Promise<void> => (ending ??= endAll());
+const start = async (settings: Settings, log: Log): Promise<void> => {
+  const say = settings.logLevel === 'silent' ? () => undefined : tell;
+  const database = await openDatabase(settings, log, (error) => void fail(error));
+  begun.push(() => database.close());
+  say(database.about);
+  stopping.signal.throwIfAborted();
+  await requirePort(settings);
+  say(await openSwitch(settings));
+  stopping.signal.throwIfAborted();
+  const stores = await openStores(settings, database.url);
+  const ledgerline = await openLedgerline(settings, { stores, clock: systemClock }, log).catch(async (error: unknown) => {
+    await stores.close();
+    throw error;
+  });
+  begun.push(() => ledgerline.close());
+  stopping.signal.throwIfAborted();
+  say(`API at ${ledgerline.url}/v1.0, described at ${ledgerline.url}/docs`);
+  if (settings.seed) say(`Log in as ${DEMO.username}, password ${DEMO.password}`);
+  process.stdout.write(`ready ${ledgerline.url}\n`);
+};
 
 const endAll = async (): Promise<void> => {
   for (const stop of begun.splice(0).reverse()) {
@@ -40,25 +73,59 @@ const endAll = async (): Promise<void> => {
       await stop();
     } catch (error) {
       process.exitCode = 1;
-      process.stderr.write(`${String(error)}\n`);
+      tell(saidOf(error));
     }
   }
 };
 
-const fail = async (error: unknown): Promise<void> => {
-  const known = error instanceof SettingsError || error instanceof AlreadyRunning;
-  process.stderr.write(`${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  await end();
-  process.exit(1);
+const endInTime = async (): Promise<void> => {
+  const late = pause(PATIENCE, 'late', { ref: false });
+  if ((await Promise.race([endAll(), late])) !== 'late') return;
+  process.exitCode = 1;
+  tell('Not everything could be stopped.');
 };
 
-const stop = (): void => void end().then(() => process.exit());
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+let ending: Promise<void> | undefined;
 
-try {
+const end = (): Promise<void> => (ending ??= endInTime());
+
+const fail = async (error: unknown): Promise<void> => {
+  if (!stopping.signal.aborted) {
+    process.exitCode = 1;
+    tell(saidOf(error));
+  }
+  stopping.abort();
+  await end();
+  process.exit();
+};
+
+/** What is being started is waited for, and then stopped. */
+const stop = async (): Promise<void> => {
+  stopping.abort();
+  await started.catch(() => undefined);
+  await end();
+  process.exit();
+};
+
+let wished = 0;
+
+const onSignal = (): void => {
+  if (wished > 0 && Date.now() - wished > SAME_WISH) {
+    tell('Left at once. What is still running is found again at the next start.');
+    process.exit(1);
+  }
+  if (wished > 0) return;
+  wished = Date.now();
+  void stop();
+};
+
+process.on('SIGTERM', onSignal);
+process.on('SIGINT', onSignal);
+
+const begin = async (): Promise<void> => {
   const settings = readSettings(process.env);
   await start(settings, openLog(settings.logLevel));
-} catch (error) {
-  await fail(error);
-}
+};
+
+const started = begin();
+started.catch((error: unknown) => void fail(error));

@@ -1,5 +1,8 @@
 import { isHost } from '#domain/kernel/address.js';
 
+/** RFC 7518 3.2: a key of HS256 has at least the hash's length, in bytes. */
+export const LEAST_SECRET = 32;
+
 /** Everything that can be set, read and checked once at the start. Times are milliseconds. */
 export interface Settings {
   readonly port: number;
@@ -39,7 +42,8 @@ const integer = (env: Environment, name: string, fallback: number, [least, most]
   throw new SettingsError(`${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}.`);
 };
 
-const port = (env: Environment, name: string, fallback: number): number => integer(env, name, fallback, [0, 65_535]);
+const port = (env: Environment, name: string, fallback: number, least = 1): number =>
+  integer(env, name, fallback, [least, 65_535]);
 
 const oneOf = <T extends string>(env: Environment, name: string, allowed: readonly [T, ...T[]], fallback: T = allowed[0]): T => {
   const text = env[name];
@@ -66,12 +70,32 @@ const provider = (env: Environment): string | null => {
   throw new SettingsError(`DEFAULT_PROVIDER must be host or host:port, not ${JSON.stringify(value)}.`);
 };
 
+/** A value of which no character can be mistaken for the syntax around it. */
+const matching = (env: Environment, name: string, [fallback, pattern, rule]: readonly [string, RegExp, string]): string => {
+  const value = text(env, name) ?? fallback;
+  if (pattern.test(value)) return value;
+  throw new SettingsError(`${name} must be ${rule}, not ${JSON.stringify(value)}.`);
+};
+
+/** The value is not shown: such addresses contain passwords. */
+const address = (env: Environment, name: string, schemes: readonly [string, ...string[]]): string | null => {
+  const value = text(env, name);
+  if (value === null || (URL.canParse(value) && schemes.includes(new URL(value).protocol))) return value;
+  throw new SettingsError(`${name} must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}.`);
+};
+
+const secret = (env: Environment): string | null => {
+  const value = text(env, 'JWT_SECRET');
+  if (value === null || Buffer.byteLength(value) >= LEAST_SECRET) return value;
+  throw new SettingsError(`JWT_SECRET must have at least ${LEAST_SECRET} bytes.`);
+};
+
 const storeOf = (env: Environment): Pick<Settings, 'eventStore' | 'databaseUrl' | 'eventStoreDbUrl'> => {
   const eventStore = oneOf(env, 'EVENT_STORE', ['postgres', 'eventstoredb', 'memory']);
-  const eventStoreDbUrl = text(env, 'EVENTSTOREDB_URL');
+  const eventStoreDbUrl = address(env, 'EVENTSTOREDB_URL', ['esdb:', 'esdb+discover:']);
   if (eventStore === 'eventstoredb' && eventStoreDbUrl === null)
     throw new SettingsError('EVENT_STORE=eventstoredb needs EVENTSTOREDB_URL, such as esdb://127.0.0.1:2113?tls=false.');
-  return { eventStore, eventStoreDbUrl, databaseUrl: text(env, 'DATABASE_URL') };
+  return { eventStore, eventStoreDbUrl, databaseUrl: address(env, 'DATABASE_URL', ['postgres:', 'postgresql:']) };
 };
 
 const switchOf = (env: Environment): Pick<Settings, 'switch' | 'esl' | 'defaultProvider'> => {
@@ -81,22 +105,38 @@ const switchOf = (env: Environment): Pick<Settings, 'switch' | 'esl' | 'defaultP
   return { switch: kind, esl, defaultProvider: provider(env) ?? 'simulator.invalid' };
 };
 
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+
+/** Whether nobody but this machine reaches what listens there. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+/** The demo's login is for loopback: beyond it, everybody would know the password. */
+const entrance = (env: Environment): Pick<Settings, 'host' | 'seed'> => {
+  const host = text(env, 'HOST') ?? '127.0.0.1';
+  const seed = oneOf(env, 'SEED_DEMO', ['yes', 'no'], text(env, 'DATABASE_URL') === null ? 'yes' : 'no') === 'yes';
+  if (!seed || isLoopback(host)) return { host, seed };
+  throw new SettingsError(`HOST=${host} is beyond loopback, where a demo login that everybody knows must not be: SEED_DEMO=no.`);
+};
+
 /**
  * The settings that an environment asks for.
  * @throws SettingsError naming the variable and its rule
  */
 export const readSettings = (env: Environment): Settings => ({
-  port: port(env, 'PORT', 3000),
-  host: text(env, 'HOST') ?? '127.0.0.1',
+  port: port(env, 'PORT', 3000, 0),
+  ...entrance(env),
   ...storeOf(env),
   ...switchOf(env),
-  eslPassword: text(env, 'FREESWITCH_PASSWORD') ?? 'ClueCon',
-  profile: text(env, 'FREESWITCH_PROFILE') ?? 'internal',
-  holdMusic: text(env, 'HOLD_MUSIC') ?? 'local_stream://moh',
+  eslPassword: matching(env, 'FREESWITCH_PASSWORD', ['ClueCon', /^[!-~]+$/, 'printable ASCII without spaces']),
+  profile: matching(env, 'FREESWITCH_PROFILE', ['internal', /^[A-Za-z0-9_.-]{1,64}$/, 'a name']),
+  holdMusic: matching(env, 'HOLD_MUSIC', [
+    'local_stream://moh',
+    /^[A-Za-z0-9/][A-Za-z0-9_./:%(),;=-]{0,255}$/,
+    'a path or stream',
+  ]),
   simulatorPort: port(env, 'SIMULATOR_PORT', 3002),
   maxDuration: integer(env, 'MAX_CALL_DURATION', 14_400_000, [1_000, 604_800_000]),
-  jwtSecret: text(env, 'JWT_SECRET'),
-  seed: oneOf(env, 'SEED_DEMO', ['yes', 'no'], text(env, 'DATABASE_URL') === null ? 'yes' : 'no') === 'yes',
+  jwtSecret: secret(env),
   logLevel: oneOf(env, 'LOG_LEVEL', ['info', 'debug', 'warn', 'error', 'silent']),
   dataDir: text(env, 'DATA_DIR') ?? '.data',
 });
