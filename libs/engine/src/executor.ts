@@ -8,7 +8,7 @@ import { Mailbox } from './mailbox.js';
 import type { Told } from './mailbox.js';
 
 /** How many streams stay in memory. An older one that nobody asks for is read again when somebody does. */
-const KEPT = 20_000;
+const KEPT = 8_000;
 
 /** Tells commands to their aggregates. The state of each stays in memory; the log has the last word. */
 export class Executor {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Event } from '#domain/contact-centre.js';
 import type { Instant } from '#domain/kernel/decider.js';
+import { idOf } from '#domain/kernel/recorded.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { ask } from './ask.js';
 import type { Statement } from './ask.js';
@@ -39,6 +40,10 @@ const rowOf = ({ id, customer_id: customerId, created, deleted, open, view, hidd
   hidden,
 });
 
+/** Ids of the aggregates, and names of the streams, that begin in a batch: no table can have a row of theirs yet. */
+const bornIn = (batch: readonly Recorded[]): ReadonlySet<string> =>
+  new Set(batch.filter(({ revision }) => revision === 0).flatMap(({ stream }) => [stream, idOf(stream)]));
+
 /** The tables of the read models as their projector sees them. Every method throws `StoreUnavailable` during an outage. */
 export class Tables {
   readonly #recent = readModels.map(() => new Recent<Row>(KEPT));
@@ -56,7 +61,8 @@ export class Tables {
   async load(batch: readonly Recorded<Event>[]): Promise<Rows> {
     const keys = keysOf(readModels, batch);
     const known = keys.map((ids, model) => this.remembered(model, ids));
-    const missing = keys.map((ids, model) => [...ids].filter((id) => !known[model]?.has(id)));
+    const born = bornIn(batch);
+    const missing = keys.map((ids, model) => [...ids].filter((id) => !known[model]?.has(id) && !born.has(id)));
     if (missing.every((ids) => ids.length === 0)) return known;
     for (const loaded of await this.ask<Loaded>(loading(readModels, missing))) known[loaded.model]?.set(loaded.id, rowOf(loaded));
     return known;
