@@ -66,6 +66,8 @@ export class Keeper {
     if (this.position === this.written && this.changes.size === 0) return;
     const [position, changes] = [this.position, this.changes];
     this.changes = new Map();
+    // Before the row is there: whoever drops it meanwhile must not take it for one that never was.
+    for (const key of changes.keys()) this.kept.add(key);
     try {
       await this.checkpoints.write(this.name, position, changes);
     } catch (error) {
@@ -75,8 +77,6 @@ export class Keeper {
       return;
     }
     this.written = position;
-    for (const [key, value] of changes)
-      if (value === null) this.kept.delete(key);
-      else this.kept.add(key);
+    for (const [key, value] of changes) if (value === null) this.kept.delete(key);
   }
 }
