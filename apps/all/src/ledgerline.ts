@@ -101,6 +101,7 @@ export const openLedgerline = async (settings: Settings, ground: Ground, log: Lo
     store: stores.store,
     reads: new Queries(stores.pool),
     progress: projector,
+    retry: (tree) => worker.processor.retry(tree),
     ready: () => Promise.resolve(switchboard.connected),
   });
   const live = new LiveGateway({

@@ -12,6 +12,7 @@ import { Authenticator } from './auth/authenticator.js';
 import { Tokens } from './auth/tokens.js';
 import { CallsController } from './calls/calls.controller.js';
 import { Controls } from './calls/controls.js';
+import { OperatorController } from './calls/operator.controller.js';
 import { MediaController } from './calls/media.controller.js';
 import { Placing } from './calls/placing.js';
 import { Trees } from './calls/trees.js';
@@ -34,6 +35,7 @@ const partsOf = (parts: ApiParts): readonly Provider[] => [
   { provide: PARTS.clock, useValue: parts.clock },
   { provide: PARTS.log, useValue: parts.log },
   { provide: PARTS.ready, useValue: parts.ready },
+  { provide: PARTS.retry, useValue: parts.retry },
 ];
 
 const handlers = [TellHandler, FindOneHandler, FindPageHandler, FindTimelineHandler];
@@ -42,6 +44,7 @@ const controllers = [
   AuthController,
   CallsController,
   MediaController,
+  OperatorController,
   FlowsController,
   NumbersController,
   AccesskeysController,

@@ -38,6 +38,8 @@ export interface ApiParts {
   readonly settings: ApiSettings;
   readonly clock: { now(): Instant };
   readonly log: Log;
+  /** Takes up a call tree that a bug has stopped; false where it is not stopped. */
+  readonly retry: (tree: string) => Promise<boolean>;
   /** Whether the system can serve; behind `/readyz`. */
   readonly ready: () => Promise<boolean>;
 }
@@ -51,4 +53,5 @@ export const PARTS = {
   clock: Symbol('clock'),
   log: Symbol('log'),
   ready: Symbol('ready'),
+  retry: Symbol('retry'),
 } as const;

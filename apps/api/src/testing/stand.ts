@@ -112,6 +112,7 @@ export const openStand = async (change: Partial<ApiParts> & { readonly store?: E
     clock: systemClock,
     log: { error: (fields) => void errors.push(fields) },
     ready: () => Promise.resolve(true),
+    retry: () => Promise.resolve(false),
     ...change,
   };
   const app = await createApi(parts);
