@@ -132,27 +132,31 @@ export const simulatorOf = async (pid: number): Promise<number> => {
   return Number(line?.trim().split(/\s+/)[0] ?? 0);
 };
 
-/** One call through all there is, as the demo's user: its end, with the reason. */
+const ask = async (url: string, body: unknown, token = '', method = 'POST'): Promise<any> => {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const answer = await fetch(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  return answer.json();
+};
+
+export type Ask = (method: string, path: string, body?: unknown) => Promise<any>;
+
+/** Requests as the demo's user. */
+export const asDemo = async (url: string): Promise<Ask> => {
+  const { token } = await ask(`${url}/auth/login`, { username: DEMO.username, password: DEMO.password });
+  return (method, path, body) => ask(url + path, body, token, method);
+};
+
+/** One call through all there is: its end, with the reason. */
 export const oneCall = async (url: string): Promise<any> => {
-  const ask = async (method: string, path: string, body?: unknown, token = ''): Promise<any> => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-    const answer = await fetch(url + path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-    return answer.json();
-  };
-  const { token } = await ask('POST', '/auth/login', { username: DEMO.username, password: DEMO.password });
-  const [{ id }] = await ask(
-    'POST',
-    '/v1.0/calls',
-    {
-      source: { type: 'tel', target: DEMO.numbers[0] },
-      destinations: [{ type: 'tel', target: '+15551231005' }],
-      actions: [{ type: 'answer' }, { type: 'talk', option: { text: 'Hi.', language: 'en-US' } }, { type: 'hangup' }],
-    },
-    token,
-  );
+  const api = await asDemo(url);
+  const [{ id }] = await api('POST', '/v1.0/calls', {
+    source: { type: 'tel', target: DEMO.numbers[0] },
+    destinations: [{ type: 'tel', target: '+15551231005' }],
+    actions: [{ type: 'answer' }, { type: 'talk', option: { text: 'Hi.', language: 'en-US' } }, { type: 'hangup' }],
+  });
   return until(async () => {
-    const call = await ask('GET', `/v1.0/calls/${id}`, undefined, token);
+    const call = await api('GET', `/v1.0/calls/${id}`);
     return call.status === 'hangup' ? call : undefined;
   });
 };

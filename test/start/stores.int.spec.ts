@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { protocolServer } from '#eventstore/eventstoredb/testing/protocol-server.js';
 import type { ProtocolServer } from '#eventstore/eventstoredb/testing/protocol-server.js';
-import { newHome, oneCall, root, run } from './program.js';
+import { asDemo, newHome, oneCall, root, run } from './program.js';
 import type { Home, Program } from './program.js';
 
 let home: Home;
@@ -11,11 +11,12 @@ beforeAll(async () => {
   home = await newHome();
   server = await protocolServer();
 });
-afterEach(async () => {
+const stop = async (): Promise<void> => {
   system?.kill('SIGTERM');
   expect(await (system?.ended ?? 0)).toBe(0);
   system = undefined;
-});
+};
+afterEach(stop);
 afterAll(async () => {
   await server.stop();
   await home.remove();
@@ -27,6 +28,9 @@ const callsOf = async (environment: Record<string, string>): Promise<any> => {
   return oneCall(await system.ready());
 };
 
+const calls = async (url: string): Promise<readonly string[]> =>
+  (await (await asDemo(url))('GET', '/v1.0/calls')).result.map(({ id }: { id: string }) => id);
+
 describe('the whole system', () => {
   it('runs on a log in Postgres, whose read models are rebuilt beside it or without it', async () => {
     const call = await callsOf({});
@@ -34,8 +38,7 @@ describe('the whole system', () => {
     expect(await beside.ended).toBe(0);
     expect(beside.stdout()).toMatch(/^Read models rebuilt from \d+ events in \d+\.\d s\.\n$/);
     expect(await oneCall(await system!.ready())).toMatchObject({ hangup_reason: call.hangup_reason });
-    system!.kill('SIGTERM');
-    expect(await system!.ended).toBe(0);
+    await stop();
 
     const alone = run(home.env, REBUILD);
     expect(await alone.ended).toBe(0);
@@ -43,8 +46,17 @@ describe('the whole system', () => {
     expect(await home.postgres()).toBe(0);
   });
 
-  it('runs on a log in memory', async () => {
-    expect(await callsOf({ EVENT_STORE: 'memory' })).toMatchObject({ hangup_by: 'local', hangup_reason: 'normal' });
+  it('runs on a log in memory, after which the one in Postgres shows all that was in it', async () => {
+    const call = await callsOf({});
+    await stop();
+    const forgotten = await callsOf({ EVENT_STORE: 'memory' });
+    expect(forgotten).toMatchObject({ hangup_by: 'local', hangup_reason: 'normal' });
+    await stop();
+
+    await callsOf({});
+    const shown = await calls(await system!.ready());
+    expect(shown).toContain(call.id);
+    expect(shown).not.toContain(forgotten.id);
   });
 });
 
@@ -52,8 +64,7 @@ describe('the whole system on EventStoreDB', () => {
   it('runs, and goes on after a restart', async () => {
     const environment = { EVENT_STORE: 'eventstoredb', EVENTSTOREDB_URL: `esdb://127.0.0.1:${server.port}?tls=false` };
     expect(await callsOf(environment)).toMatchObject({ hangup_by: 'local', hangup_reason: 'normal' });
-    system!.kill('SIGTERM');
-    expect(await system!.ended).toBe(0);
+    await stop();
     expect(await callsOf(environment)).toMatchObject({ hangup_by: 'local', hangup_reason: 'normal' });
   });
 });

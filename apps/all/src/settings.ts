@@ -70,11 +70,11 @@ const provider = (env: Environment): string | null => {
   throw new SettingsError(`DEFAULT_PROVIDER must be host or host:port, not ${JSON.stringify(value)}.`);
 };
 
-/** A value of which no character can be mistaken for the syntax around it. */
+/** A value of which no character can be mistaken for the syntax around it. It is not shown: it may be a password. */
 const matching = (env: Environment, name: string, [fallback, pattern, rule]: readonly [string, RegExp, string]): string => {
   const value = text(env, name) ?? fallback;
   if (pattern.test(value)) return value;
-  throw new SettingsError(`${name} must be ${rule}, not ${JSON.stringify(value)}.`);
+  throw new SettingsError(`${name} must be ${rule}.`);
 };
 
 /** The value is not shown: such addresses contain passwords. */

@@ -5,6 +5,7 @@ import { EventStoreDbEventStore } from '#eventstore/eventstoredb/eventstoredb.ev
 import { MemoryCheckpoints } from '#eventstore/memory/memory.checkpoints.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
 import { openPostgres } from '#eventstore/postgres/postgres.event-store.js';
+import type { Postgres } from '#eventstore/postgres/postgres.event-store.js';
 import { recreate } from '#readmodels/readmodels.tables.js';
 import type { Settings } from './settings.js';
 
@@ -16,19 +17,44 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** @param url of the Postgres database */
-export const openStores = async ({ eventStore, eventStoreDbUrl }: Settings, url: string): Promise<Stores> => {
-  const postgres = await openPostgres(url);
+/** Under this name the database remembers which log its read models show. */
+const SHOWN = 'read models';
+
+/** Read models of another log than ours are emptied: a position in one log means nothing in another. */
+const showLog = async ({ checkpoints, pool }: Postgres, log: string): Promise<void> => {
+  const { rows } = await checkpoints.read(SHOWN);
+  if (log !== 'memory' && (rows.get('log') ?? 'postgres') === log) return;
+  await recreate(pool);
+  await checkpoints.write(SHOWN, 0, new Map([['log', log]]));
+};
+
+/** What followers of one log remember, apart from what those of another do. */
+const ofLog = (checkpoints: Checkpoints, log: string): Checkpoints => ({
+  read: (name) => checkpoints.read(`${log} ${name}`),
+  write: (name, position, changes) => checkpoints.write(`${log} ${name}`, position, changes),
+});
+
+const storesOf = ({ eventStore, eventStoreDbUrl }: Settings, postgres: Postgres): Stores => {
   if (eventStore === 'postgres') return postgres;
   const { pool } = postgres;
-  if (eventStore === 'memory') {
-    await recreate(pool);
+  if (eventStore === 'memory')
     return { store: new MemoryEventStore(), checkpoints: new MemoryCheckpoints(), pool, close: () => postgres.close() };
-  }
   const store = new EventStoreDbEventStore(eventStoreDbUrl ?? '');
   const close = async (): Promise<void> => {
     await store.close();
     await postgres.close();
   };
-  return { store, checkpoints: postgres.checkpoints, pool, close };
+  return { store, checkpoints: ofLog(postgres.checkpoints, eventStore), pool, close };
+};
+
+/** @param url of the Postgres database */
+export const openStores = async (settings: Settings, url: string): Promise<Stores> => {
+  const postgres = await openPostgres(url);
+  try {
+    await showLog(postgres, settings.eventStore);
+  } catch (error) {
+    await postgres.close();
+    throw error;
+  }
+  return storesOf(settings, postgres);
 };
