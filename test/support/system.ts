@@ -1,17 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '#engine/clock.js';
 import { startSimulator } from '#simulator/simulator.js';
 import type { Simulator } from '#simulator/simulator.js';
-import { openLedgerline } from '../../apps/all/src/ledgerline.js';
 import type { Ledgerline } from '../../apps/all/src/ledgerline.js';
 import { DEMO } from '../../apps/all/src/seed.js';
-import { openLog } from '../../apps/all/src/log.js';
 import { readSettings } from '../../apps/all/src/settings.js';
-import { openStores } from '../../apps/all/src/stores.js';
 import type { Settings } from '../../apps/all/src/settings.js';
+import { openLife } from './life.js';
+import type { SystemLife } from './life.js';
 import { testDatabase } from './postgres.js';
+import type { TestDatabase } from './postgres.js';
+import { tcpGate } from './tcp-gate.js';
+import type { TcpGate } from './tcp-gate.js';
 import { until } from './until.js';
 
 export interface Answer {
@@ -25,7 +26,12 @@ export interface TestSystem {
   readonly simulator: Simulator;
   readonly settings: Settings;
   readonly token: string;
+  /** The door to the database, through which a test breaks the way there; the database itself is beside it. */
+  readonly postgres: TcpGate;
+  readonly database: TestDatabase;
   ledgerline(): Ledgerline;
+  /** The present run of the system. */
+  life(): SystemLife;
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   api(method: string, path: string, body?: unknown): Promise<any>;
   phone(method: string, path: string, body?: unknown): Promise<any>;
@@ -35,7 +41,7 @@ export interface TestSystem {
   leg(address: string, is: (leg: any) => boolean): Promise<any>;
   /** The types of the events of a call's tree, as the time line tells them. */
   story(id: string): Promise<readonly string[]>;
-  /** Begins again on the same log and the same switch. */
+  /** Begins again on the same log and the same switch, after a stop in good order or after a death. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -73,17 +79,18 @@ export const startSystem = async (environment: Readonly<Record<string, string>> 
     LOG_LEVEL: 'error',
     ...environment,
   });
-  const open = async (): Promise<Ledgerline> => {
-    const stores = await openStores(settings, database.url);
-    return openLedgerline(settings, { stores, clock: systemClock }, openLog(settings.logLevel));
-  };
-  let ledgerline = await open();
+  const server = new URL(database.url);
+  const postgres = await tcpGate(Number(server.port || 5432), server.hostname);
+  [server.hostname, server.port] = ['127.0.0.1', String(postgres.port)];
+  let deaths = 0;
+  const open = (): Promise<SystemLife> => openLife(settings, server.href, () => (deaths++ % 2 === 0 ? 'arrive' : 'are lost'));
+  let life = await open();
   const login = (): Promise<any> =>
-    good(json(ledgerline.url, 'POST', '/auth/login', { body: { username: DEMO.username, password: DEMO.password } }));
+    good(json(life.url, 'POST', '/auth/login', { body: { username: DEMO.username, password: DEMO.password } }));
   const { token } = await login();
 
   const ask: TestSystem['ask'] = (method, path, body, headers = {}) =>
-    json(ledgerline.url, method, path, { body, headers: { authorization: `Bearer ${token}`, ...headers } });
+    json(life.url, method, path, { body, headers: { authorization: `Bearer ${token}`, ...headers } });
   const api: TestSystem['api'] = (method, path, body) => good(ask(method, `/v1.0${path}`, body));
   const phone: TestSystem['phone'] = (method, path, body) =>
     good(json(`http://127.0.0.1:${simulator.httpPort}`, method, path, { body }));
@@ -92,7 +99,10 @@ export const startSystem = async (environment: Readonly<Record<string, string>> 
     simulator,
     settings,
     token,
-    ledgerline: () => ledgerline,
+    postgres,
+    database,
+    life: () => life,
+    ledgerline: () => life.ledgerline,
     ask,
     api,
     phone,
@@ -101,12 +111,13 @@ export const startSystem = async (environment: Readonly<Record<string, string>> 
       until(async () => found((await phone('GET', `/phones/${encodeURIComponent(address)}`)).legs.at(-1), is)),
     story: async (id) => (await api('GET', `/calls/${id}/timeline`)).result.map(({ type }: { type: string }) => type),
     restart: async () => {
-      await ledgerline.close();
-      ledgerline = await open();
+      await life.end();
+      life = await open();
     },
     close: async () => {
-      await ledgerline.close();
+      await life.end();
       await simulator.close();
+      await postgres.close();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
