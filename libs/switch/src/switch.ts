@@ -32,6 +32,8 @@ export type EslEvent = Readonly<Record<string, unknown>>;
 export interface EslCommand {
   readonly line: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A leg that has to be parked before this is sent, where it is about to be. */
+  readonly parked?: string;
 }
 
 /** What a channel told, before anybody knows which call it belongs to. The leg's id is the channel's uuid. */

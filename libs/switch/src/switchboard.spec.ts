@@ -203,6 +203,19 @@ describe('a switchboard that is live', () => {
     expect(told).toEqual([]);
   });
 
+  it('repeats a stop that may have overtaken its sound, until the sound has ended', async () => {
+    const { apply, line, clock } = await live({}, a.dialAsked(), a.answered());
+    apply(a.music('m'), a.stopAsked('m'));
+    line().sent.length = 0;
+    await clock.pass(200);
+    await clock.pass(200);
+    expect(line().lines).toEqual(['api uuid_break a', 'api uuid_break a']);
+    apply(a.playEnded('m'), a.music('n'));
+    line().sent.length = 0;
+    await clock.pass(10_000);
+    expect(line().lines).not.toContain('api uuid_break a');
+  });
+
   it('cleans the ledger of all that a call has left', async () => {
     const { apply, line } = await live({}, a.dialAsked(), a.answered(), a.dialled('d'));
     apply(a.ended(['p']));

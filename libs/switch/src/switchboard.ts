@@ -2,7 +2,7 @@ import type { CallEvent } from '#domain/call/call.events.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { evolveLeg, legOf } from './board.js';
 import type { Board, Leg } from './board.js';
-import { forgetAsked, toEsl } from './freeswitch/freeswitch.effects.js';
+import { forgetAsked, stopSound, toEsl } from './freeswitch/freeswitch.effects.js';
 import { observe } from './freeswitch/freeswitch.observation.js';
 import type { Observation } from './freeswitch/freeswitch.observation.js';
 import { reconcile, strangers } from './freeswitch/freeswitch.reconcile.js';
@@ -10,6 +10,7 @@ import type { Moment, Reconcile } from './freeswitch/freeswitch.reconcile.js';
 import type { FreeswitchSettings } from './freeswitch/freeswitch.settings.js';
 import { LastingConnection } from './lasting.connection.js';
 import type { SwitchClock } from './lasting.connection.js';
+import { parkedFirst } from './parked.connection.js';
 import { Reporter } from './reporter.js';
 import type { Desk } from './reporter.js';
 import { ReportsQueue } from './reports.queue.js';
@@ -28,6 +29,12 @@ export interface SwitchboardOptions {
 
 /** What is too young to have left a trace is looked at again after so long, in milliseconds (DESIGN section 3). */
 const SECOND_LOOK = 2_000;
+
+/**
+ * A stop that overtakes the start of its sound is lost, and one too many does nothing (source of switch_core_session_exec), so that
+ * it is repeated until the end of the sound is in the log; in milliseconds.
+ */
+const STOP_AGAIN = 200;
 
 /** From the last report that the desk took to the look for those that were dropped, in milliseconds. */
 const LOOK_ANEW = 1_000;
@@ -67,7 +74,7 @@ export class Switchboard {
     this.rows = new Map([...legs].map((leg) => [leg.legId, leg]));
     this.translate = toEsl(settings);
     this.compare = reconcile(settings);
-    this.line = new LastingConnection(connect, clock, {
+    this.line = new LastingConnection(parkedFirst(connect), clock, {
       up: () => this.up(),
       down: (reason) => this.down(reason),
       event: (event: EslEvent) => this.reporter.hear(event),
@@ -102,16 +109,12 @@ export class Switchboard {
   apply(event: CallEvent, at: Instant): void {
     const legId = legOf(event);
     if (legId === null) return;
-    const before = this.rows.get(legId);
-    const after = evolveLeg(before, event);
-    if (after) this.rows.set(legId, after);
-    else this.rows.delete(legId);
-    this.reporter.settle(legId, !after);
-    const ended = before && !after;
+    const ended = this.fold(legId, event);
     // What would be sent to a switch that is away is left to the comparison, but for the ledger, which it does not clean.
     if (this.phase === 'away' && !ended && event.type !== 'CallPlayEnded') return;
-    const digits = ended ? forgetAsked(before.digits.map(({ digitsId }) => digitsId)) : [];
-    this.perform([...this.translate(event, at), ...digits]);
+    const digits = ended ? ended.digits.map(({ digitsId }) => digitsId) : [];
+    this.perform([...this.translate(event, at), ...forgetAsked(digits)]);
+    if (event.type === 'CallPlayStopAsked') this.stopAgain(legId, event.playId);
   }
 
   /** Call it once the state has caught up with the log. Resolves when the switch is connected for the first time. */
@@ -131,9 +134,28 @@ export class Switchboard {
     await this.queue.told();
   }
 
+  /** Returns the leg that is over with this event. */
+  private fold(legId: string, event: CallEvent): Leg | undefined {
+    const before = this.rows.get(legId);
+    const after = evolveLeg(before, event);
+    if (after) this.rows.set(legId, after);
+    else this.rows.delete(legId);
+    this.reporter.settle(legId, !after);
+    return after ? undefined : before;
+  }
+
   private perform(commands: readonly EslCommand[]): void {
     if (this.phase === 'live') commands.forEach((command) => this.line.send(command));
     else if (this.phase === 'looking' || this.held.length < MOST_KEPT) this.held.push(...commands);
+  }
+
+  private stopAgain(legId: string, playId: string): void {
+    this.options.clock.after(STOP_AGAIN, () => {
+      const leg = this.rows.get(legId);
+      if (this.phase === 'away' || !leg?.stopping || leg.sound?.playId !== playId) return;
+      this.perform([stopSound(legId)]);
+      this.stopAgain(legId, playId);
+    });
   }
 
   private up(): Promise<void> {

@@ -164,7 +164,7 @@ describe('a leg', () => {
 describe('a sound', () => {
   it('is claimed, and then executed under the id of the play', () => {
     expect(played({ kind: 'file', url: 'https://example.org/a.wav' })).toEqual([
-      { line: 'api hash insert/asked/p1/1' },
+      { line: 'api hash insert/asked/p1/1', parked: LEG },
       {
         line: `sendmsg ${LEG}`,
         headers: {
@@ -174,6 +174,7 @@ describe('a sound', () => {
           'Event-UUID': 'p1',
           'event-lock': 'true',
         },
+        parked: LEG,
       },
     ]);
   });

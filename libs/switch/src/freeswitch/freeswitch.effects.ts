@@ -96,7 +96,7 @@ const sound = ({ speech, holdMusic }: FreeswitchSettings, media: Media): readonl
 
 const play = (settings: FreeswitchSettings, { legId, playId, media }: Of<'CallPlayAsked'>): readonly EslCommand[] => {
   const [app, arg] = sound(settings, media);
-  return [claim(playId), execute(legId, app, arg, text.id(playId))];
+  return [claim(playId), execute(legId, app, arg, text.id(playId))].map((command) => ({ ...command, parked: legId }));
 };
 
 /** Ends what plays; its completion tells when. */

@@ -137,11 +137,18 @@ describe('a leg with a channel', () => {
     });
   });
 
-  it('reports a play as over, unseen, when it has started something else', () => {
+  it('asks for the end of a play whatever the table of channels shows, which lags', () => {
     const row = leg(...up, a.spoke('p'));
-    expect(compare(row, alive({}, { 'hash select/asked/p': '1' })).reports).toEqual([
-      { type: 'ReportPlayEnded', callId: 'a', playId: 'p', detail: 'unseen' },
-    ]);
+    expect(compare(row, alive({}, { 'hash select/asked/p': '1' }))).toEqual({ ...quiet, send: [NOTE, PROBE] });
+  });
+
+  it.each(['', 'sched_hangup'])('that is answered but not parked (%s) is given its sound at a second look', (application) => {
+    const row = leg(...up, a.spoke('p'));
+    expect(compare(row, alive({ application }))).toEqual({ ...quiet, send: [NOTE], waits: true });
+    expect(compare(row, alive({ application }), 'second')).toMatchObject({
+      send: [NOTE, 'api hash insert/asked/p/1', 'play flite|slt|hello there'],
+      waits: false,
+    });
   });
 
   it('asks again for a stop that was lost, and for the end of it', () => {
@@ -158,9 +165,7 @@ describe('a leg with a channel', () => {
       'api uuid_break a',
       PROBE,
     ]);
-    expect(compare(leg(...up, a.music('m'), a.stopAsked('m')), alive()).reports).toEqual([
-      { type: 'ReportPlayEnded', callId: 'a', playId: 'm', detail: 'unseen' },
-    ]);
+    expect(compare(leg(...up, a.music('m'), a.stopAsked('m')), alive()).send).toEqual([NOTE, 'api uuid_break a', PROBE]);
   });
 
   it('is muted anew wherever mute was touched', () => {

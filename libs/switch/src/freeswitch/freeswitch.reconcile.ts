@@ -68,38 +68,29 @@ const answer = (translate: ToEsl, leg: Leg, channel: Channel, at: Instant): read
 const unsent = (translate: ToEsl, { digits }: Leg, seen: Observation, at: Instant): readonly EslCommand[] =>
   digits.filter(({ digitsId }) => !has(seen, askedQuestion(digitsId))).flatMap((each) => translate(each, at));
 
-const runs = (channel: Channel, { headers }: EslCommand): boolean =>
-  headers?.['execute-app-name'] === channel.application && headers['execute-app-arg'] === channel.applicationData;
-
-type Sounds = (leg: Leg, channel: Channel, seen: Observation, at: Instant) => Pick<Difference, 'send' | 'reports'>;
+/** A dialled leg runs nothing but its dead-man's switch before it parks; what is sent to it then is cut off (fact 35). */
+const isParked = ({ application }: Channel): boolean => !['', 'sched_hangup'].includes(application);
 
 /**
- * What a leg that lives should be playing. Without a claim it was never sent. It is over once the leg has started something else;
- * where it may still run, a probe tells its end, since the switch does not take back what it shows of an application that ended.
+ * What a leg that lives should be playing. Without a claim it was never sent. Otherwise a probe tells its end: what the table of
+ * channels shows of applications lags, and is not taken back when one ends.
  */
-const sounds =
-  (translate: ToEsl): Sounds =>
-  ({ callId, legId, sound, stopping }, channel, seen, at) => {
-    if (!sound) return { send: [], reports: [] };
-    const { playId } = sound;
-    const commands = translate(sound, at);
-    if (!has(seen, askedQuestion(playId)) && !stopping) return { send: commands, reports: [] };
-    if (!commands.some((command) => runs(channel, command)))
-      return { send: [], reports: [{ type: 'ReportPlayEnded', callId, playId, detail: 'unseen' }] };
-    return { send: [...(stopping ? [stopSound(legId)] : []), probe(legId, playId)], reports: [] };
-  };
+const sounds = (translate: ToEsl, { legId, sound, stopping }: Leg, seen: Observation, at: Instant): readonly EslCommand[] => {
+  if (!sound) return [];
+  if (!has(seen, askedQuestion(sound.playId)) && !stopping) return translate(sound, at);
+  return [...(stopping ? [stopSound(legId)] : []), probe(legId, sound.playId)];
+};
 
 /** Compares one leg. Mute cannot be read from the switch, and is set anew wherever it was ever touched. */
 export const reconcile = (settings: FreeswitchSettings): Reconcile => {
   const translate = toEsl(settings);
-  const heard = sounds(translate);
   return (leg, seen, moment) => {
     const { legId, hangup } = leg;
     if (seen.answers.get(existsQuestion(legId)) !== 'true') return absent(translate, leg, seen, moment);
     if (hangup !== null) return { ...NOTHING, send: [kill(legId, hangup)] };
     const channel = seen.channels.get(legId);
     if (!channel) return { ...NOTHING, send: [noteEnd(legId)], waits: moment.look === 'first' };
-    const { send, reports } = heard(leg, channel, seen, moment.at);
+    const waits = leg.sound !== null && !isParked(channel) && moment.look === 'first';
     const muted = leg.mute === null ? [] : mute(legId, leg.mute);
     return {
       send: [
@@ -107,10 +98,10 @@ export const reconcile = (settings: FreeswitchSettings): Reconcile => {
         ...answer(translate, leg, channel, moment.at),
         ...muted,
         ...unsent(translate, leg, seen, moment.at),
-        ...send,
+        ...(waits ? [] : sounds(translate, leg, seen, moment.at)),
       ],
-      reports: [...unreported(leg, channel), ...reports],
-      waits: false,
+      reports: unreported(leg, channel),
+      waits,
     };
   };
 };

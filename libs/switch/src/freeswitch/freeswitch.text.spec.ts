@@ -193,6 +193,7 @@ const VARIABLES = [
   'ignore_early_media',
   'park_after_bridge',
   'hangup_after_bridge',
+  'app_disable_expand_variables',
   'origination_privacy',
   'origination_caller_id_number',
   'origination_caller_id_name',
