@@ -29,6 +29,12 @@ interface Answer {
 const PAUSE = 250;
 
 /**
+ * Whether the stream begins with this. It is taken for empty then, unread: where it is not, the append says so, and the tail is
+ * read as after any conflict.
+ */
+const begins = ([first]: readonly Letter[]): boolean => /^(Create|ReportCallArrived)/.test(first?.wish.ask.command.type ?? '');
+
+/**
  * All that waits for one stream. Commands that come while an append is under way are decided together, each on the state that the
  * one before left, and appended as one.
  */
@@ -92,7 +98,7 @@ export class Mailbox {
   }
 
   private async answer(batch: readonly Letter[]): Promise<void> {
-    const before = this.standing ?? (await this.load());
+    const before = this.standing ?? (begins(batch) ? initially(this.decider) : await this.load());
     const answers = this.decide(batch, before);
     const events = answers.flatMap((answer) => answer.events);
     if (events.length === 0) return this.tell(answers, []);

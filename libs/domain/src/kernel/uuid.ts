@@ -5,13 +5,20 @@ export const NIL = '00000000-0000-0000-0000-000000000000';
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+const DASH = 45;
+
 const utf8 = new TextEncoder();
+
+/** Value of a hexadecimal digit by its character code; digits and small letters, as uuids are written. */
+const nibble = (code: number): number => (code > 96 ? code - 87 : code - 48);
 
 /** The 16 bytes of a uuid, and behind them a name. */
 const named = (namespace: string, name: string): Uint8Array => {
   const bytes = new Uint8Array(16 + name.length * 3);
-  const digits = namespace.replaceAll('-', '');
-  for (let index = 0; index < 16; index++) bytes[index] = parseInt(digits.slice(index * 2, index * 2 + 2), 16);
+  for (let at = 0, index = 0; index < 16; index++) {
+    if (namespace.charCodeAt(at) === DASH) at++;
+    bytes[index] = (nibble(namespace.charCodeAt(at++)) << 4) | nibble(namespace.charCodeAt(at++));
+  }
   const { written } = utf8.encodeInto(name, bytes.subarray(16));
   return bytes.subarray(0, 16 + written);
 };
@@ -24,7 +31,7 @@ const text = (bytes: Uint8Array, from: number, to: number): string => {
 
 /**
  * A name-based id (RFC 9562, version 5): the same namespace and name always give the same id, on every machine.
- * @param namespace a uuid
+ * @param namespace a uuid, in small letters
  */
 export const uuid5 = (namespace: string, name: string): string => {
   const bytes = sha1(named(namespace, name));
