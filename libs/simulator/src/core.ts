@@ -153,6 +153,8 @@ export interface Application {
   abort?(): void;
   /** `uuid_break`. */
   interrupt?(): void;
+  /** `uuid_break` has ended what runs inside this one. */
+  interruptedInside?(): void;
   /** A digit from the phone while this is the innermost application. */
   digit?(digit: string): void;
   sound?(): Sound | null;

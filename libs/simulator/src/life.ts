@@ -97,6 +97,23 @@ export const takeOrders = (core: Core, channel: Channel): void => {
   }
 };
 
+/**
+ * What was ordered of a dialled leg before it enters its own application, and what that order cuts off: it begins and is over at
+ * once, unheard; only a playback says that it failed.
+ */
+export const cutShort = (core: Core, channel: Channel): void => {
+  const waiting = channel.inbox.splice(0);
+  channel.inbox.push(...waiting.filter(({ ready }) => ready));
+  const early = waiting.filter(({ ready }) => !ready);
+  for (const { order } of early) {
+    const { application: name, data, id, locks } = order;
+    const running: Running = { name, data, id, locks, executed: true, application: { start: () => undefined } };
+    announce(core, channel, running);
+    if (name.endsWith('playback')) channel.variables.set(RESPONSE, 'PLAYBACK ERROR');
+    complete(core, channel, running);
+  }
+};
+
 /** Leaves a command for the channel, which finds it at its next frame, or later when it has to lead in. */
 export const enqueue = (core: Core, channel: Channel, order: Order, delayMs = FRAME_MS): void => {
   const pending = { order, ready: false };

@@ -5,7 +5,7 @@ import type { Channel, Core, Dial } from './core.js';
 import type { DialPlan, Endpoint } from './dialstring.js';
 import { runHook } from './expand.js';
 import { invite } from './farend.js';
-import { begin, FRAME_MS, hangUp } from './life.js';
+import { begin, cutShort, FRAME_MS, hangUp } from './life.js';
 import { openEndpoint, openTwin } from './endpoints.js';
 
 const DEFAULT_TIMEOUT_S = 60;
@@ -131,5 +131,6 @@ const connect = (core: Core, plan: DialPlan, channel: Channel, reply: (text: str
   [channel.caller, channel.callee] = [channel.callee, channel.caller];
   channel.dial = null;
   reply(`+OK ${channel.id}\n`);
+  cutShort(core, channel);
   begin(core, channel, { ...plan.then, id: core.newId(), locks: false });
 };

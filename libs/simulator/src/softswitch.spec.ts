@@ -112,6 +112,40 @@ describe('executes', () => {
     expect(playbacks(desk)).toEqual(['begin 600', 'begin 300', 'end 300', 'end 600']);
   });
 
+  it('end together at a break, and only the innermost when the outer one loops (fact 36)', () => {
+    const desk = parked();
+    play(desk, 6000);
+    desk.clock.advance(100);
+    play(desk, 3000);
+    desk.clock.advance(100);
+    desk.client.send('api uuid_break a');
+    desk.clock.advance(60);
+    expect(playbacks(desk)).toEqual(['begin 600', 'begin 300', 'end 300', 'end 600']);
+    execute(desk, 'a', 'endless_playback', '\nexecute-app-arg: local_stream://moh');
+    desk.clock.advance(100);
+    play(desk, 3000);
+    desk.clock.advance(100);
+    desk.client.send('api uuid_break a');
+    desk.clock.advance(60);
+    expect(legOf(desk, QUICK).playing).toEqual({ kind: 'moh', what: 'local_stream://moh' });
+  });
+
+  it('are cut off, unheard, when they come between the answer and the park (fact 35)', () => {
+    const desk = openDesk();
+    desk.softswitch.handset.configure(QUICK, { answer_after_ms: 10 });
+    desk.client.send(`bgapi originate {origination_uuid=a}sofia/internal/${QUICK} &park()`);
+    while (desk.client.events().every((event) => event['Event-Name'] !== 'CHANNEL_ANSWER')) desk.clock.advance(1);
+    play(desk, 600);
+    desk.clock.advance(100);
+    const told = desk.client.events().filter((event) => String(event['Event-Name']).startsWith('CHANNEL_EXECUTE'));
+    expect(told.map((event) => [event['Event-Name'], event['Application'], event['Application-Response']])).toEqual([
+      ['CHANNEL_EXECUTE', 'playback', undefined],
+      ['CHANNEL_EXECUTE_COMPLETE', 'playback', 'PLAYBACK ERROR'],
+      ['CHANNEL_EXECUTE', 'park', undefined],
+    ]);
+    expect(legOf(desk, QUICK).heard).toEqual([]);
+  });
+
   it('wait for one that was sent with event-lock', () => {
     const desk = parked();
     play(desk, 600, '\nevent-lock: true');

@@ -3,7 +3,7 @@ import { enterPark, hold, redirect, runSteps, unhold } from '../bridging.js';
 import { causeNamed } from '../causes.js';
 import { channelDump } from '../channel.headers.js';
 import type { Channel, Core, Order } from '../core.js';
-import { innermost, liveChannel, peerOf } from '../core.js';
+import { liveChannel, peerOf } from '../core.js';
 import { recordOf } from '../events.js';
 import { FRAME_MS, hangUp } from '../life.js';
 import type { Command } from './command.js';
@@ -98,14 +98,16 @@ const signal = (act: (core: Core, channel: Channel) => void): Command =>
     },
   });
 
-/** `uuid_break U [all]`: `all` also forgets what waits (fact 14). */
+/** `uuid_break U [all]`: ends what plays and what it plays inside; `all` also forgets what waits (facts 14 and 36). */
 const breakCommand = onChannel({
   usage: '<uuid> [all]',
   needs: 1,
   absent: NO_SUCH_CHANNEL,
   run: (_core, channel, args) => {
     if (wordsOf(args)[1] === 'all') channel.inbox.length = 0;
-    innermost(channel)?.application.interrupt?.();
+    const [inner, ...outer] = [...channel.stack].reverse();
+    inner?.application.interrupt?.();
+    for (const { application } of outer) application.interruptedInside?.();
     return OK;
   },
 });

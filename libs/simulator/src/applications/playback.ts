@@ -54,13 +54,19 @@ class Playing implements Application {
     this.player?.interrupt();
   }
 
+  /** What loops goes on. */
+  interruptedInside(): void {
+    if (!this.disc.loops) this.player?.interruptLater();
+  }
+
   digit(digit: string): void {
     if (isTerminator(this.stage, digit)) this.interrupt();
   }
 
   abort(): void {
     this.player?.stop();
-    if (this.disc.responds) this.stage.channel.variables.set('current_application_response', TORN_OFF);
+    const { channel } = this.stage;
+    if (this.disc.responds) channel.variables.set('current_application_response', channel.cause === null ? TORN_OFF : PLAYED);
   }
 
   sound(): Sound | null {

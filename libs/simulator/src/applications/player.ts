@@ -44,7 +44,7 @@ export class Player {
   }
 
   resume(): void {
-    this.run(this.breaking ? 0 : Math.max(0, this.remainingMs));
+    this.run(Math.max(0, this.breaking ? Math.min(FRAME_MS, this.remainingMs) : this.remainingMs));
   }
 
   /** Ends it at the next frame, or when it ends by itself before. */
@@ -53,6 +53,11 @@ export class Player {
     this.suspend();
     this.breaking = true;
     this.run(Math.max(0, Math.min(FRAME_MS, this.remainingMs)));
+  }
+
+  /** Ends it a frame after it is resumed. */
+  interruptLater(): void {
+    this.breaking = true;
   }
 
   /** Ends it now, without a word to `ended`. */
