@@ -1,133 +1,124 @@
 // npm run demo: plays a two-minute story against a running system, and prints the time line of each call as it happens.
-import WebSocket from 'ws';
+import { api, chapter, ended, legOf, listen, pause, phone, say, tell, timeline, until, withPhone } from './demo/stage.mjs';
 
-const API = process.env.LEDGERLINE_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
-const SIMULATOR = `http://127.0.0.1:${process.env.SIMULATOR_PORT ?? 3002}`;
-const USERNAME = process.env.DEMO_USERNAME ?? 'demo@ledgerline.example';
-const PASSWORD = process.env.DEMO_PASSWORD ?? 'demo';
 const NUMBER = '+15550100';
 
-const say = (line = '') => process.stdout.write(`${line}\n`);
-const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const words = (text) => ({ type: 'talk', option: { text, language: 'en-US' } });
+const ANSWER = { type: 'answer' };
+const HANGUP = { type: 'hangup' };
 
-const ask = async (base, method, path, body, token) => {
-  const headers = {
-    ...(body ? { 'content-type': 'application/json' } : {}),
-    ...(token ? { authorization: `Bearer ${token}` } : {}),
-  };
-  const response = await fetch(base + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }).catch(
-    (error) => {
-      say(`Nothing answers at ${base} (${error.cause?.code ?? error.message}). Start it first: npm start`);
-      process.exit(1);
-    },
-  );
-  const text = await response.text();
-  const json = text === '' ? null : JSON.parse(text);
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return json;
-};
-
-const { token } = await ask(API, 'POST', '/auth/login', { username: USERNAME, password: PASSWORD });
-const api = (method, path, body) => ask(API, method, `/v1.0${path}`, body, token);
-const phone = (method, path, body) => ask(SIMULATOR, method, path, body);
-const customer = await api('GET', '/customer');
-
-const began = Date.now();
-const names = new Map();
-const open = new Map();
-const nameOf = (call) => {
-  const other = call.direction === 'incoming' ? call.source.target : call.destination.target;
-  if (!names.has(call.id)) names.set(call.id, `call ${names.size + 1} ${call.direction === 'incoming' ? 'from' : 'to'} ${other}`);
-  return names.get(call.id);
-};
-const clock = () => `${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s`;
-
-const WORDS = {
-  call_created: () => 'is created',
-  call_ringing: () => 'rings',
-  call_answered: () => 'is answered',
-  call_hungup: (call) => `ends: ${call.hangup_reason}, by ${call.hangup_by}, after ${call.duration} s`,
-};
-const socket = new WebSocket(`${API.replace('http', 'ws')}/v1.0/ws?token=${token}`);
-await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-socket.send(JSON.stringify({ type: 'subscribe', topics: [`customer_id:${customer.id}:call:*`] }));
-socket.on('message', (raw) => {
-  const { type, data } = JSON.parse(raw.toString());
-  if (!WORDS[type]) return;
-  say(`${clock()}  ${nameOf(data)} ${WORDS[type](data)}`);
-  if (type === 'call_hungup') open.get(data.id)?.();
-  if (type === 'call_hungup') open.set(data.id, null);
-});
-
-const ended = (id) => (open.get(id) === null ? Promise.resolve() : new Promise((resolve) => open.set(id, resolve)));
-
-const timeline = async (id) => {
-  const { result } = await api('GET', `/calls/${id}/timeline`);
-  say(`          the log of ${names.get(id) ?? id}:`);
-  for (const { tm, type, actor } of result) say(`            ${tm}  ${type.padEnd(24)} ${actor.kind} ${actor.id}`);
-};
-
-const say2 = (text) => [{ type: 'answer' }, { type: 'talk', option: { text, language: 'en-US' } }, { type: 'hangup' }];
-const dial = (target, more) =>
+const place = (targets, actions, more = {}) =>
   api('POST', '/calls', {
     source: { type: 'tel', target: NUMBER },
-    destinations: [{ type: 'tel', target }],
-    actions: say2('Hello from Ledgerline.'),
+    destinations: targets.map((target) => ({ type: 'tel', target })),
+    actions,
     ...more,
   });
 
-const chapter = (title) => say(`\n${clock()}  == ${title}`);
+const dial = async (target, actions = [ANSWER, words('Hello from Ledgerline.'), HANGUP], more = {}) =>
+  (await place([target], actions, more))[0];
 
-chapter('A phone rings, answers, hears a greeting, and is hung up');
-const [greeted] = await dial('+15559871100');
-await ended(greeted.id);
-await timeline(greeted.id);
+const hears = async (number, kind, beginning = '') => {
+  const { playing } = await until(`${number} hears ${kind}`, async () => {
+    const leg = await legOf(number);
+    return leg?.playing?.kind === kind && leg.playing.what.startsWith(beginning) ? leg : undefined;
+  });
+  tell(`       its phone hears ${{ moh: 'music', speech: `“${playing.what.slice(0, 44)} ...”` }[kind]}`);
+};
 
-chapter('Three phones that do not answer: busy, declining, unknown');
-for (const target of ['+15559872000', '+15559874000', '+15559876000']) {
-  const [call] = await dial(target);
-  await ended(call.id);
-}
+const greet = async () => {
+  await chapter('You call a phone. It rings, is answered, hears a greeting, and is hung up: all by a plan of three actions.');
+  const call = await dial(await withPhone('+15559870001'));
+  await ended(call);
+  say('              Every decision is an event in the log, with who caused it:');
+  await timeline(call);
+};
 
-chapter('A phone that rings for ever: our dial timer gives up after eight seconds');
-const [endless] = await dial('+15559873000', { dial_timeout: 8000 });
-await ended(endless.id);
-await timeline(endless.id);
+const refuse = async () => {
+  await chapter('Not everybody answers: the first is busy, one declines, one cannot be reached, and one number does not exist.');
+  const manners = [{ busy: true }, { reject: 603 }, { fail: 503 }, { fail: 404 }];
+  for (const [index, each] of manners.entries()) await ended(await dial(await withPhone(`+1555987001${index}`, each)));
+};
 
-chapter('Cancelled while it rings');
-const [cancelled] = await dial('+15559883000');
-await pause(3);
-await api('POST', `/calls/${cancelled.id}/hangup`);
-await ended(cancelled.id);
+const giveUpRinging = async () => {
+  await chapter('This phone rings for ever. A timer of ours, which a restart would not stop, gives up after eight seconds.');
+  const call = await dial(await withPhone('+15559870020', { ring: true }), undefined, { dial_timeout: 8000 });
+  await ended(call);
+  await timeline(call);
+};
 
-chapter('On hold in the middle of a long talk: the phone hears music, then the talk goes on');
-const [held] = await dial('+15559891050', {
-  actions: say2('This is a long story about a call that somebody put on hold. '.repeat(6)),
-});
-await pause(6);
-for (const [verb, seconds] of [
-  ['hold', 6],
-  ['resume', 4],
-]) {
-  await api('POST', `/calls/${held.id}/${verb}`);
-  const { legs } = await phone('GET', '/phones/+15559891050');
-  say(`${clock()}  ${verb}: the phone hears ${JSON.stringify(legs.at(-1).playing)}`);
-  await pause(seconds);
-}
-await ended(held.id);
+const cancel = async () => {
+  await chapter('You change your mind while it rings.');
+  const call = await dial(await withPhone('+15559870030', { ring: true }));
+  await pause(3);
+  tell('       you: POST /v1.0/calls/{id}/hangup');
+  await api('POST', `/calls/${call.id}/hangup`);
+  await ended(call);
+};
 
-chapter('A caller dials our number and is greeted by its flow');
-const arrival = await phone('POST', '/phones/+15557770001/calls', { to: NUMBER });
-await ended(arrival.call_id ?? arrival.leg_id);
-await timeline(arrival.call_id ?? arrival.leg_id);
+const TALE = 'Once upon a time there was a call that everybody wanted to put on hold. It did not mind, for the music was good.';
 
-chapter('Ten calls at once');
-const many = await api('POST', '/calls', {
-  source: { type: 'tel', target: NUMBER },
-  destinations: Array.from({ length: 10 }, (_, index) => ({ type: 'tel', target: `+1555987${1010 + index * 20}` })),
-  actions: say2('All together now.'),
-});
-await Promise.all(many.map(({ id }) => ended(id)));
+const control = async () => {
+  await chapter('You take a hand in a call that is under way: hold, resume, digits, words.');
+  const number = await withPhone('+15559870040', { answer_after_ms: 500 });
+  const call = await dial(number, [ANSWER, words(TALE), words('That was the tale.'), HANGUP]);
+  const act = async (verb, body) => {
+    tell(`       you: POST /v1.0/calls/{id}/${verb}`);
+    await api('POST', `/calls/${call.id}/${verb}`, body);
+  };
+  await hears(number, 'speech');
+  await pause(4);
+  await act('hold');
+  await hears(number, 'moh');
+  await pause(5);
+  await act('resume');
+  await hears(number, 'speech');
+  await pause(3);
+  await act('dtmf', { digits: '42#' });
+  const { digits } = await until('its digits', async () => ((await legOf(number)).digits === '42#' ? legOf(number) : undefined));
+  tell(`       its phone has received the digits ${digits}`);
+  await pause(2);
+  await act('talk', { text: 'Please stay on the line, the tale goes on.' });
+  await hears(number, 'speech', 'Please stay');
+  await ended(call);
+  tell(`       in all its phone heard: ${(await legOf(number)).heard.map(({ kind }) => kind).join(', ')}`);
+};
 
-chapter('The end. Every line above is an event that stays in the log.');
-socket.close();
+const receive = async () => {
+  await chapter(`Somebody calls your number ${NUMBER}: the flow of that number answers.`);
+  const number = await withPhone('+15559870050');
+  const first = await phone('POST', `/phones/${encodeURIComponent(number)}/calls`, { to: NUMBER });
+  const call = { id: first.call_id ?? first.leg_id };
+  await ended(call);
+  await timeline(call);
+};
+
+const lose = async () => {
+  await chapter('A phone that is answered, and hangs up on us after two seconds.');
+  await ended(await dial(await withPhone('+15559870060', { hangup_after_ms: 2000 }), [ANSWER, words(TALE), HANGUP]));
+};
+
+const chain = async () => {
+  await chapter('Two calls in a chain: when the first one ends, the second one ends with it.');
+  const forever = [ANSWER, words(TALE.repeat(4)), HANGUP];
+  const master = await dial(await withPhone('+15559870070'), forever);
+  const chained = await dial(await withPhone('+15559870071'), forever, { master_call_id: master.id });
+  await pause(4);
+  tell('       you: POST /v1.0/calls/{id of the first}/hangup');
+  await api('POST', `/calls/${master.id}/hangup`);
+  await Promise.all([master, chained].map(ended));
+};
+
+const together = async () => {
+  await chapter('One request, ten destinations: ten calls at once.');
+  const numbers = Array.from({ length: 10 }, (_, index) => `+155598701${String(index).padStart(2, '0')}`);
+  for (const [index, number] of numbers.entries()) await withPhone(number, { answer_after_ms: 500 + 150 * index });
+  const calls = await place(numbers, [ANSWER, words('All together now.'), HANGUP]);
+  await Promise.all(calls.map(ended));
+};
+
+say('A two-minute story. The first column is the time since it began; each line comes over the WebSocket when it happens.');
+const leave = await listen();
+for (const play of [greet, refuse, giveUpRinging, cancel, control, receive, lose, chain, together]) await play();
+await chapter('The end. Every line above is in the log for good, and GET /v1.0/calls lists the calls.');
+leave();
