@@ -37,7 +37,7 @@ const KINDS = {
   busy: { last: () => '2000', plan: PLAN, ends: ['busy', 'failed'] },
   declines: { last: () => '4000', plan: PLAN, ends: ['noanswer', 'failed'] },
   unknown: { last: () => '6000', plan: PLAN, ends: ['failed'] },
-  hangsUp: { last: () => '7000', plan: LONG, ends: ['normal'] },
+  hangsUp: { last: () => '7000', plan: LONG, ends: ['normal', 'failed'] },
   cancelled: { last: () => '3000', plan: PLAN, ends: ['cancel'], after: 'hangup' },
   held: { last: () => '1005', plan: LONG, ends: ['normal'], after: 'hold' },
 };

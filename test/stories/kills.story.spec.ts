@@ -3,16 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Event } from '#domain/contact-centre.js';
 import type { NewEvent } from '#domain/kernel/recorded.js';
-import {
-  expectDialledOnce,
-  expectHeardOnce,
-  expectNothingKept,
-  expectNothingOpen,
-  expectTablesOf,
-  openBooks,
-} from '../support/books.js';
+import { expectBooksInOrder } from '../support/books.js';
 import { listen } from '../support/ear.js';
-import type { Ear } from '../support/ear.js';
 import type { Moment } from '../support/mortal.js';
 import { callTo, startSystem, talk } from '../support/system.js';
 import type { Answer, TestSystem } from '../support/system.js';
@@ -206,15 +198,6 @@ const audited = async (work: (system: TestSystem) => Promise<void>): Promise<voi
   } finally {
     await system.close();
   }
-};
-
-const expectBooksInOrder = async ({ database, simulator }: TestSystem, ear: Ear): Promise<void> => {
-  const books = await openBooks(database.url);
-  await expectNothingOpen(books, simulator);
-  expectDialledOnce(books, simulator);
-  expectHeardOnce(books, simulator);
-  await expectNothingKept(database.url);
-  expect(ear.heard).toEqual(await expectTablesOf(books, database.url));
 };
 
 const MOMENTS: readonly Moment[] = ['unanswered', 'unseen', 'unwritten'];

@@ -8,18 +8,19 @@ import { messagesOf } from '#readmodels/messages.js';
 import { readModels } from '#readmodels/read-models.js';
 import type { Simulator } from '#simulator/simulator.js';
 import type { LegView } from '#simulator/views.js';
+import type { Ear } from './ear.js';
 import { until } from './until.js';
 
 type Of<Type extends Event['type']> = Extract<Event, { type: Type }>;
 
 /** What a database and a switch hold when all calls are over. */
-export interface Books {
+interface Books {
   readonly log: readonly Recorded<Event>[];
   of<Type extends Event['type']>(type: Type): readonly Of<Type>[];
 }
 
 /** Reads the whole log of a database. */
-export const openBooks = async (url: string): Promise<Books> => {
+const openBooks = async (url: string): Promise<Books> => {
   const { store, close } = await openPostgres(url);
   const log: Recorded<Event>[] = [];
   for await (const page of store.readAll(0)) log.push(...(page as readonly Recorded<Event>[]));
@@ -32,7 +33,7 @@ export const openBooks = async (url: string): Promise<Books> => {
 };
 
 /** Asks a switch directly, not through the system under test. */
-export const askSwitch = async ({ softswitch }: Simulator, lines: readonly string[]): Promise<readonly string[]> => {
+const askSwitch = async ({ softswitch }: Simulator, lines: readonly string[]): Promise<readonly string[]> => {
   const answers: string[] = [];
   const told = (frame: { readonly kind: string; readonly body?: string }): void => {
     if (frame.kind === 'response') answers.push(frame.body?.trim() ?? '');
@@ -53,7 +54,7 @@ const legsOf = ({ softswitch }: Simulator): readonly LegView[] => {
 };
 
 /** Whatever began has ended once, in the log and in the switch. */
-export const expectNothingOpen = async (books: Books, simulator: Simulator): Promise<void> => {
+const expectNothingOpen = async (books: Books, simulator: Simulator): Promise<void> => {
   const begun = [...books.of('CallCreated'), ...books.of('CallArrived')].map(({ callId }) => callId);
   expect(sorted(books.of('CallEnded').map(({ callId }) => callId))).toEqual(sorted(begun));
   const ids = (type: 'ActiveflowCreated' | 'ActiveflowEnded'): readonly string[] =>
@@ -75,7 +76,7 @@ const keysOf = (event: CallEvent): readonly string[] => {
 };
 
 /** Each leg that was asked for was dialled once, and nobody was called whom nobody asked for. */
-export const expectDialledOnce = (books: Books, simulator: Simulator): void => {
+const expectDialledOnce = (books: Books, simulator: Simulator): void => {
   const legs = legsOf(simulator);
   const dialled = legs.filter(({ direction }) => direction === 'outbound').map((leg) => leg.call_id);
   expect(new Set(dialled).size).toBe(dialled.length);
@@ -84,7 +85,7 @@ export const expectDialledOnce = (books: Books, simulator: Simulator): void => {
 };
 
 /** A prompt is sent at most once each time that it was decided; one that the log says was played to its end was heard. */
-export const expectHeardOnce = (books: Books, simulator: Simulator): void => {
+const expectHeardOnce = (books: Books, simulator: Simulator): void => {
   const legs = new Map(legsOf(simulator).map((leg) => [leg.call_id, leg]));
   const details = new Map(books.of('CallPlayEnded').map(({ playId, detail }) => [playId, detail]));
   const counts = new Map<string, { asked: number; done: number; heard: number; what: string }>();
@@ -100,7 +101,7 @@ export const expectHeardOnce = (books: Books, simulator: Simulator): void => {
 };
 
 /** The tables, and all that was ever told, are what a fold of the log makes. */
-export const expectTablesOf = async ({ log }: Books, url: string): Promise<readonly number[]> => {
+const expectTablesOf = async ({ log }: Books, url: string): Promise<readonly number[]> => {
   const { pool, close } = await openPostgres(url);
   const { changed, announced } = fold(readModels, [], log);
   const messages = announced.flatMap(messagesOf);
@@ -123,9 +124,22 @@ export const expectTablesOf = async ({ log }: Books, url: string): Promise<reado
 };
 
 /** What followers kept beside their place: open timers, open legs, stopped trees. None when all is over. */
-export const expectNothingKept = async (url: string): Promise<void> => {
+const expectNothingKept = async (url: string): Promise<void> => {
   const { pool, close } = await openPostgres(url);
   const { rows } = await pool.query('select name, key from ledgerline.checkpoint_rows');
   await close();
   expect(rows).toEqual([]);
+};
+
+/** All of the above, once a system has stopped; and somebody who listened all the time heard everything once, in order. */
+export const expectBooksInOrder = async (
+  { database, simulator }: { readonly database: { readonly url: string }; readonly simulator: Simulator },
+  ear: Ear,
+): Promise<void> => {
+  const books = await openBooks(database.url);
+  await expectNothingOpen(books, simulator);
+  expectDialledOnce(books, simulator);
+  expectHeardOnce(books, simulator);
+  await expectNothingKept(database.url);
+  expect(ear.heard).toEqual(await expectTablesOf(books, database.url));
 };

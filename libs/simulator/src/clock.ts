@@ -8,10 +8,11 @@ export interface Clock {
   after(ms: number, run: () => void): Cancel;
 }
 
+/** Its timers keep no process alive: the sockets do, and once those are closed nobody is there to be told. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, run) => {
-    const timer = setTimeout(run, ms);
+    const timer = setTimeout(run, ms).unref();
     return () => clearTimeout(timer);
   },
 };

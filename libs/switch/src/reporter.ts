@@ -32,14 +32,16 @@ const PATIENCE = 2_000;
 export class Reporter {
   /** Arrivals that the log does not have yet. */
   private readonly arriving = new Set<string>();
-  /** Dials whose channel was seen. */
+  /** Dials whose channel was seen over this connection. */
   private readonly created = new Set<string>();
+  /** The same over any connection, until their end is in the log: such a dial is never sent again. */
+  private readonly met = new Set<string>();
   /** Channels of nobody that were killed. */
   private readonly strays = new Set<string>();
 
   constructor(private readonly options: ReporterOptions) {}
 
-  /** A connection begins: what was seen over the last one is worth nothing. */
+  /** A connection begins: what was under way over the last one is worth nothing. */
   begin(): void {
     [this.arriving, this.created, this.strays].forEach((legs) => legs.clear());
   }
@@ -52,11 +54,17 @@ export class Reporter {
   /** The log has learnt of a leg, or of its end: `over`. */
   settle(legId: string, over: boolean): void {
     this.arriving.delete(legId);
-    if (over) this.created.delete(legId);
+    if (!over) return;
+    this.created.delete(legId);
+    this.met.delete(legId);
   }
 
   saw(legId: string): boolean {
     return this.created.has(legId);
+  }
+
+  hasMet(legId: string): boolean {
+    return this.met.has(legId);
   }
 
   arrive(arrival: Arrival): void {
@@ -100,6 +108,7 @@ export class Reporter {
       return;
     }
     this.created.add(legId);
+    this.met.add(legId);
     this.options.line.send(leg.hangup === null ? noteEnd(legId) : kill(legId, leg.hangup));
   }
 

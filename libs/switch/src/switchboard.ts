@@ -203,7 +203,9 @@ export class Switchboard {
   }
 
   private settle(legs: readonly Leg[], seen: Observation, look: Moment['look']): void {
-    const waiting = legs.filter((leg) => this.settleLeg(leg, seen, { at: this.options.clock.now(), look }));
+    const waiting = legs.filter((leg) =>
+      this.settleLeg(leg, seen, { at: this.options.clock.now(), look, met: this.reporter.hasMet(leg.legId) }),
+    );
     if (waiting.length > 0) this.lookLater(waiting.map(({ legId }) => legId));
   }
 

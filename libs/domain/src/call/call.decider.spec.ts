@@ -192,6 +192,13 @@ describe('why a call ended', () => {
     expect(end(created(), legEnded(cause, sipCode))).toEqual([reason, 'remote', detail]);
   });
 
+  it('that nobody saw is told by the cause that it left, and is noanswer for a phone that rang where it left none', () => {
+    const unseen = (cause: string): CallCommand => ({ ...legEnded(cause), unseen: true }) as CallCommand;
+    expect(end([...created(), rang()], unseen(''))).toEqual(['noanswer', 'remote', 'unseen']);
+    expect(end([...created(), rang()], unseen('NORMAL_CLEARING'))).toEqual(['normal', 'remote', 'unseen']);
+    expect(end([...created(), rang()], unseen('USER_BUSY'))).toEqual(['busy', 'remote', 'unseen']);
+  });
+
   it('is noanswer for a phone that rang and then told nothing', () => {
     expect(end([...created(), rang()], legEnded('NO_USER_RESPONSE', 408))).toEqual(['noanswer', 'remote', 'no_response']);
   });

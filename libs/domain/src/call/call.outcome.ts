@@ -45,9 +45,9 @@ export const legEnd = (cause: string, sipCode: number | null, unseen: boolean): 
   detail: unseen ? 'unseen' : (DETAILS[cause] ?? ''),
 });
 
-/** A phone that rang, or told 480, and then nothing: nobody answered. */
+/** A phone that rang, or told 480, and then nothing: nobody answered. An end that nobody saw may still have left its cause. */
 const silent = (rang: boolean, { cause, sipCode, detail }: LegEnd): boolean =>
-  (cause === 'NO_USER_RESPONSE' && (rang || sipCode === 480)) || (detail === 'unseen' && rang);
+  (cause === 'NO_USER_RESPONSE' && (rang || sipCode === 480)) || (detail === 'unseen' && cause === '' && rang);
 
 const unanswered = ({ direction, rang }: LiveCall, end: LegEnd): HangupReason => {
   if (direction === 'incoming') return INCOMING[end.cause] ?? 'normal';

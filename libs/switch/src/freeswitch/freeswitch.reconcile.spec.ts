@@ -38,7 +38,7 @@ const alive = (fields: Partial<Channel> = {}, answers: Readonly<Record<string, s
 const absent = (answers: Readonly<Record<string, string>> = {}): Observation => seen({ 'uuid_exists a': 'false', ...answers });
 
 const compare = (row: Leg, observation: Observation, look: Moment['look'] = 'first', at = AT) => {
-  const { send, reports, waits } = reconcile(FREESWITCH)(row, observation, { at, look });
+  const { send, reports, waits } = reconcile(FREESWITCH)(row, observation, { at, look, met: false });
   return {
     send: send.map(({ line, headers }) => (headers?.['execute-app-arg'] ? `play ${headers['execute-app-arg']}` : line)),
     reports,
@@ -79,6 +79,11 @@ describe('a leg without a channel', () => {
     const { send, reports } = compare(leg(a.dialAsked()), absent(), 'second', AT + 2_000);
     expect(send).toEqual([expect.stringMatching(/^bgapi originate \{origination_uuid=a,originate_timeout=38,/)]);
     expect(reports).toEqual([]);
+  });
+
+  it('is over where its channel was seen before, though the switch knows nothing of it any more', () => {
+    const moment = { at: AT, look: 'first', met: true } as const;
+    expect(reconcile(FREESWITCH)(leg(a.dialAsked()), absent(), moment)).toEqual({ ...quiet, reports: [ended('')] });
   });
 
   it('is never dialled once it is too late, or no longer wanted', () => {

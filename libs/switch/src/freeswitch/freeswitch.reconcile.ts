@@ -19,6 +19,8 @@ export interface Moment {
   readonly at: Instant;
   /** The first look waits for what may still be under way in the switch; the second one takes it for never sent. */
   readonly look: 'first' | 'second';
+  /** Its channel was seen: a switch that has died took along what its ledger knew. */
+  readonly met: boolean;
 }
 
 export type Reconcile = (leg: Leg, seen: Observation, moment: Moment) => Difference;
@@ -45,11 +47,14 @@ const untraced = (translate: ToEsl, leg: Leg, { at, look }: Moment): Difference 
   return look === 'first' ? { ...NOTHING, waits: true } : { ...NOTHING, send: translate(dial, at) };
 };
 
+/** It has had a channel, be there a trace of that in the switch or not. */
+const hasLived = ({ legId, dial, ringing, answered }: Leg, seen: Observation, { met }: Moment): boolean =>
+  met || dial === null || ringing || answered || has(seen, rangQuestion(legId));
+
 const absent = (translate: ToEsl, leg: Leg, seen: Observation, moment: Moment): Difference => {
   const ended = seen.answers.get(endedQuestion(leg.legId)) ?? '';
   if (ended !== '') return gone(leg, ended === '1' ? '' : ended);
-  const lived = leg.dial === null || leg.ringing || leg.answered || has(seen, rangQuestion(leg.legId));
-  return lived ? gone(leg, '') : untraced(translate, leg, moment);
+  return hasLived(leg, seen, moment) ? gone(leg, '') : untraced(translate, leg, moment);
 };
 
 const unreported = ({ callId, legId, dial, ringing, answered }: Leg, channel: Channel): readonly CallReport[] => {
