@@ -14,6 +14,7 @@ describe('how long a sound lasts', () => {
   it('is 60 ms a character for speech, whatever engine speaks', () => {
     expect(speechOf('flite|kal|hello there')).toEqual({ sound: { kind: 'speech', what: 'hello there' }, ms: 660 });
     expect(speechOf('a|b|c|d').sound.what).toBe('c|d');
+    expect(speechOf('flite|kal|{}{a} | $5').sound.what).toBe('{a} | $5');
   });
 
   it('is what the name of a stream says, three seconds for a file, or what its name says', () => {

@@ -17,10 +17,10 @@ const SPEECH_MS_PER_CHARACTER = 60;
 /** Speech lasts 60 ms a character (DESIGN section 5). */
 export const speechMs = (text: string): number => text.length * SPEECH_MS_PER_CHARACTER;
 
-/** The arguments of `speak`: `engine|voice|text`, or the text alone. */
+/** The arguments of `speak`: `engine|voice|text`, or the text alone; what it begins with in braces is for the engine (fact 38). */
 export const speechOf = (data: string): Recording => {
   const parts = data.split('|');
-  const text = parts.length > 2 ? parts.slice(2).join('|') : (parts.at(-1) ?? '');
+  const text = (parts.length > 2 ? parts.slice(2).join('|') : (parts.at(-1) ?? '')).replace(/^ *\{[^}]*\} */, '');
   return { sound: { kind: 'speech', what: text }, ms: speechMs(text) };
 };
 

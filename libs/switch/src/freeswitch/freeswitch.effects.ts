@@ -81,9 +81,10 @@ const dial = (settings: FreeswitchSettings, event: Of<'CallDialAsked'>, at: Inst
   return { line: `bgapi originate {${variables.join(',')}}${to} &park()`, headers: { 'Job-UUID': legId } };
 };
 
-/** An arrival has no dial to carry its dead-man's switch and its note. */
+/** An arrival has no dial to carry its dead-man's switch, its note, and the word that nothing in a text is to be expanded. */
 const adopt = ({ callId, maxDuration }: Of<'CallArrived'>): readonly EslCommand[] => [
   noteEnd(callId),
+  api(`uuid_setvar ${text.id(callId)} app_disable_expand_variables true`),
   api(`sched_hangup +${text.seconds(maxDuration + TALK_GRACE)} ${text.id(callId)} ALLOTTED_TIMEOUT`),
 ];
 

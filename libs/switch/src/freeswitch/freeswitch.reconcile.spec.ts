@@ -133,7 +133,7 @@ describe('a leg with a channel', () => {
       'api hash insert/asked/d/1',
       'api uuid_send_dtmf a 12@250',
       'api hash insert/asked/p/1',
-      'play flite|slt|hello there',
+      'play flite|slt|{}hello there',
     ]);
     const speaking = { application: 'speak', applicationData: 'flite|slt|hello there' };
     expect(compare(row, alive(speaking, { 'hash select/asked/p': '1', 'hash select/asked/d': '1' }))).toEqual({
@@ -151,7 +151,7 @@ describe('a leg with a channel', () => {
     const row = leg(...up, a.spoke('p'));
     expect(compare(row, alive({ application }))).toEqual({ ...quiet, send: [NOTE], waits: true });
     expect(compare(row, alive({ application }), 'second')).toMatchObject({
-      send: [NOTE, 'api hash insert/asked/p/1', 'play flite|slt|hello there'],
+      send: [NOTE, 'api hash insert/asked/p/1', 'play flite|slt|{}hello there'],
       waits: false,
     });
   });

@@ -32,14 +32,12 @@ const APOSTROPHE = '\u2019';
 /** Control, surrogate, private and unassigned characters, and those that only format (but the joiners that scripts need). */
 const INVISIBLE = /(?![\u200c\u200d])[\p{C}\p{Z}]+/gu;
 
-/** A dollar starts an expansion, a backslash an escape, a pipe the next argument of `speak`; a brace opens parameters (source of speak and switch_core_speech). */
-const SPOKEN: Readonly<Record<string, string>> = { "'": APOSTROPHE, $: '\uff04', '|': ' ', '\\': ' ', '{': '(', '}': ')' };
-
-/** Words for a speech engine, never empty: `speak` without words hangs up the channel (source of mod_dptools). */
-export const speech = (text: string): string => {
-  const safe = text.replace(INVISIBLE, ' ').replace(/['$|\\{}]/g, (mark) => SPOKEN[mark] ?? ' ');
-  return safe.trim() || '.';
-};
+/**
+ * Words for `speak`, as they are (fact 38): it takes its text raw after two pipes, and the empty pair of braces takes the place of
+ * the parameters that a text of one's own could open. Our legs expand nothing. Never empty: `speak` without words hangs up the
+ * channel (source of mod_dptools).
+ */
+export const speech = (text: string): string => `{}${text.replace(INVISIBLE, ' ').trim() || '.'}`;
 
 /**
  * A name to show, for a value in braces: a comma ends it even within quotes, quotes are taken off before (fact 8), and `:_:`
