@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Event } from '#domain/contact-centre.js';
 import type { NewEvent } from '#domain/kernel/recorded.js';
@@ -222,5 +223,47 @@ describe('a controller that dies', () => {
         expect(reaper.kills).toBeGreaterThan(appends * 2);
       }),
     120_000,
+  );
+});
+
+describe('while no controller is there', () => {
+  it(
+    'phones answer, hang up and call, and timers fall due: the next controller finds out',
+    () =>
+      audited(async (system) => {
+        const { handset } = system.simulator.softswitch;
+        const legOf = (phone: string): any => handset.phone(phone).legs[0];
+        const [leaves, answers, refuses, waits] = ['+15559911002', '+15559922222', '+15559933333', '+15559941002'] as const;
+        for (const phone of [answers, refuses]) handset.configure(phone, { manual: true });
+        const nap = [{ type: 'answer' }, { type: 'sleep', option: { duration: 300 } }, talk('awake'), { type: 'hangup' }];
+        const plans = [[FOREVER], [talk('late')], [talk('never')], nap];
+        const ids = await Promise.all(
+          [leaves, answers, refuses, waits].map((phone, index) => place(system, phone, plans[index] ?? [])),
+        );
+        await Promise.all(
+          ids.map((id, index) => reach(system, id, ({ status }) => status === (index % 3 === 0 ? 'progressing' : 'ringing'))),
+        );
+        system.life().mortal.die();
+        handset.hangup(legOf(leaves).id);
+        handset.answer(legOf(answers).id);
+        handset.reject(legOf(refuses).id, 486);
+        const arrived = handset.dial('+17779950001', NUMBER).call_id;
+        const given = handset.dial('+17779960001', NUMBER);
+        await pause(400);
+        handset.hangup(given.leg_id);
+        await system.restart();
+
+        const ends = (id: string | undefined): Promise<any> => reach(system, id ?? '', () => false);
+        expect(await ends(ids[0])).toMatchObject({ hangup_reason: 'normal', hangup_by: 'remote' });
+        expect(await ends(ids[1])).toMatchObject(NORMAL);
+        expect(await ends(ids[2])).toMatchObject({ hangup_reason: 'busy', hangup_by: 'remote' });
+        expect(await ends(ids[3])).toMatchObject(NORMAL);
+        expect(await ends(arrived)).toMatchObject({ direction: 'incoming', ...NORMAL });
+        expect(legOf(answers).heard).toMatchObject([{ what: 'late' }]);
+        expect(legOf(waits).heard).toMatchObject([{ what: 'awake' }]);
+        // A caller who came and went while nobody was there left no trace.
+        expect((await system.ask('GET', `/v1.0/calls/${given.call_id}`)).status).toBe(404);
+      }),
+    60_000,
   );
 });
