@@ -17,4 +17,9 @@ if (!program) {
 }
 await install();
 await build();
+
+// While a program is being loaded, it has begun nothing that would have to be stopped.
+const leave = () => process.exit(0);
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, leave);
 await import(pathToFileURL(join(root, program)).href);
+for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, leave);

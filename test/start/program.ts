@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -92,6 +92,7 @@ const isListening = (port: number): Promise<boolean> =>
 
 export const newHome = async (): Promise<Home> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'ledgerline-start-'));
+  await chmod(dataDir, 0o755);
   const [PORT, SIMULATOR_PORT, SIMULATOR_ESL_PORT] = (await freePorts(3)).map(String) as [string, string, string];
   const postgres = async (): Promise<number> => {
     const text = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '0');

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readlink, stat, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -46,26 +46,44 @@ const isOpen = async (folder: string): Promise<boolean> => {
   return true;
 };
 
-/** A folder outside with the programs and room for a cluster. The link in our data folder, made last, says which it is. */
-const moveOut = async (native: string, link: string, owner: string): Promise<void> => {
-  await mkdir(OUTSIDE, { recursive: true });
-  await chmod(OUTSIDE, 0o755);
-  const outside = await mkdtemp(join(OUTSIDE, 'data-'));
-  await cp(native, join(outside, 'native'), { recursive: true, verbatimSymlinks: true });
-  await run('chown', ['-R', owner, outside]);
-  await symlink(join(outside, 'cluster'), link);
+/** The programs, where everybody can reach them: copied under another name first, so that what bears the name is complete. */
+const reachable = async (native: string): Promise<string> => {
+  if (await isOpen(native)) return native;
+  const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')) as { readonly version: string };
+  const copy = join(OUTSIDE, `postgres-${version}`);
+  if (await exists(copy)) return copy;
+  const made = await mkdtemp(join(OUTSIDE, 'new-'));
+  await cp(native, join(made, 'native'), { recursive: true, verbatimSymlinks: true });
+  await run('chmod', ['-R', 'a+rX', made]);
+  await rename(join(made, 'native'), copy).catch(async (error: unknown) => {
+    if (!(await exists(copy))) throw error;
+  });
+  await rm(made, { recursive: true });
+  return copy;
 };
 
-/** Root's cluster belongs to the user postgres; where that user cannot reach our folders, it lives outside and is linked to. */
+/** Where the cluster really is: a link in our data folder says so, if the user postgres cannot reach that. */
+const clusterIn = async (dataDir: string, owner: string): Promise<string> => {
+  const inside = resolve(dataDir, 'postgres');
+  const link = await readlink(inside).catch(() => null);
+  if (link !== null) return link;
+  if (await isOpen(resolve(dataDir))) return inside;
+  if (await exists(inside))
+    throw new Error(`The user postgres, as whom root's Postgres runs, cannot reach ${inside}: a folder above it is closed.`);
+  const outside = await mkdtemp(join(OUTSIDE, 'data-'));
+  await run('chown', [owner, outside]);
+  await symlink(join(outside, 'cluster'), inside);
+  return join(outside, 'cluster');
+};
+
+/** Root's Postgres runs as the user postgres; what that user cannot reach in our folders lives outside. */
 export const homeFor = async (dataDir: string): Promise<Home> => {
-  const [cluster, native] = [resolve(dataDir, 'postgres'), nativeFolder()];
+  const native = nativeFolder();
   await mkdir(dataDir, { recursive: true });
-  if (process.getuid?.() !== 0) return { cluster, bin: join(native, 'bin'), ids: {} };
+  if (process.getuid?.() !== 0) return { cluster: resolve(dataDir, 'postgres'), bin: join(native, 'bin'), ids: {} };
   const ids = await postgresUser();
-  const link = (): Promise<string | null> => readlink(cluster).catch(() => null);
-  const isReachable = (await isOpen(resolve(dataDir))) && (await isOpen(native));
-  if (!isReachable && (await link()) === null) await moveOut(native, cluster, `${ids.uid}:${ids.gid}`);
-  const outside = await link();
-  if (outside === null) return { cluster, bin: join(native, 'bin'), ids };
-  return { cluster: outside, bin: join(dirname(outside), 'native', 'bin'), ids };
+  await mkdir(OUTSIDE, { recursive: true });
+  await chmod(OUTSIDE, 0o755);
+  const cluster = await clusterIn(dataDir, `${ids.uid}:${ids.gid}`);
+  return { cluster, bin: join(await reachable(native), 'bin'), ids };
 };
