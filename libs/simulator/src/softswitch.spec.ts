@@ -154,6 +154,19 @@ describe('executes', () => {
     expect(playbacks(desk)).toEqual(['begin 600', 'end 600', 'begin 300', 'end 300']);
   });
 
+  it.each([
+    ['', ['begin 600', 'end 600', 'begin 300', 'end 300']],
+    [' all', ['begin 600', 'end 600']],
+  ])('under an event-lock, end at a break%s, and what waits follows unless it was meant as well (fact 14)', (all, heard) => {
+    const desk = parked();
+    play(desk, 600, '\nevent-lock: true');
+    play(desk, 300, '\nevent-lock: true');
+    desk.clock.advance(100);
+    desk.client.send(`api uuid_break a${all}`);
+    desk.clock.advance(400);
+    expect(playbacks(desk)).toEqual(heard);
+  });
+
   it('carry the Event-UUID of the order (fact 11)', () => {
     const desk = parked();
     play(desk, 100, '\nEvent-UUID: key');
