@@ -36,4 +36,5 @@ export default {
     project('story', ['<rootDir>/test/stories/**/*.story.spec.ts'], withPostgres),
   ],
   testTimeout: 30_000,
+  maxWorkers: 2,
 };
