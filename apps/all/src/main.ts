@@ -119,6 +119,8 @@ const onSignal = (): void => {
   void stop();
 };
 
+// Whoever started us may stop reading what we print, and we go on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 process.on('SIGTERM', onSignal);
 process.on('SIGINT', onSignal);
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -28,12 +29,18 @@ const adapterFor = ({ log }: ApiParts): FastifyAdapter =>
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answerError(error, request, reply, log),
   });
 
+/** What Nest has to complain about goes where everything goes; its own logger would print to standard output. */
+const nestLogger = ({ log }: ApiParts): LoggerService => {
+  const complain = (message: unknown): void => log.error({}, `Nest: ${String(message)}`);
+  return { log: () => undefined, warn: complain, error: complain };
+};
+
 /** The API as a Nest application on fastify, initialised but not listening. */
 export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication> => {
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), adapterFor(parts), {
     bodyParser: false,
     abortOnError: false,
-    logger: ['error', 'warn'],
+    logger: nestLogger(parts),
   });
   const server = app.getHttpAdapter().getInstance();
   guardTexts(server);
