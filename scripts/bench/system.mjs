@@ -18,10 +18,14 @@ const freePort = async () => {
 
 const run = (program, env, line) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), join(root, 'dist', 'apps', program, 'src', 'main.js')], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), join(root, 'dist', 'apps', program, 'src', 'main.js')],
+      {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     child.stdout.on('data', (chunk) => chunk.toString().includes(line) && resolve(child));
     child.once('exit', (code) => reject(new Error(`${program} ended with ${code}`)));
   });
