@@ -36,7 +36,8 @@ export const settingsAfter = (customerId: string, present: CustomerSettings, req
   ...texts(present, request),
   providers: request.providers?.map((fields, index) => providerOf(customerId, fields, index)) ?? present.providers,
   routes: request.routes?.map((fields, index) => routeOf(customerId, fields, index)) ?? present.routes,
-  maxDuration: request.max_duration === 0 ? null : (request.max_duration ?? present.maxDuration),
+  // Null and 0 give it back to the installation's setting.
+  maxDuration: request.max_duration === undefined ? present.maxDuration : request.max_duration || null,
 });
 
 /** Routes that lead to no provider. */
