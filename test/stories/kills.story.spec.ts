@@ -39,11 +39,18 @@ const insist = (system: TestSystem, path: string, body?: unknown): Promise<Answe
   }, PATIENCE);
 };
 
+/** What a call came to, for whoever waits for more in vain. */
+const told = async (system: TestSystem, id: string, error: unknown): Promise<never> => {
+  const { result } = await system.api('GET', `/calls/${id}/timeline`);
+  const lines = result.map(({ tm, type, actor, data }: any) => [tm, type, actor.kind, data.playId, data.detail].join(' '));
+  throw new Error([String(error), ...lines].join('\n'));
+};
+
 const reach = (system: TestSystem, id: string, is: (call: any) => boolean): Promise<any> =>
   until(async () => {
     const call = await system.api('GET', `/calls/${id}`);
     return is(call) || call.status === 'hangup' ? call : undefined;
-  }, PATIENCE);
+  }, PATIENCE).catch((error: unknown) => told(system, id, error));
 
 const over = (system: TestSystem, id: string): Promise<string> => reach(system, id, () => false).then(() => id);
 

@@ -128,6 +128,18 @@ describe('the executor', () => {
     expect(await executor.state('call', 'c')).toMatchObject({ status: 'dialing' });
   });
 
+  it('learns from the repeat of a beginning what came of it since', async () => {
+    const store = new MemoryEventStore();
+    const before = new Executor(store, new VirtualClock());
+    await before.tell(wish(create));
+    await before.tell(wish(answered, numbered(1)));
+
+    const afterwards = new Executor(store, new VirtualClock());
+    await afterwards.tell(wish(create));
+    const { events } = await afterwards.tell(wish({ type: 'ReportCallTimedOut', callId: 'c' }, numbered(2)));
+    expect(events.map(({ event }) => event.type)).toEqual(['CallHangupAsked']);
+  });
+
   it('keeps a stream in the tree of its first event', async () => {
     const store = new MemoryEventStore();
     const executor = new Executor(store, new VirtualClock());

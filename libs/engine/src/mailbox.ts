@@ -29,8 +29,7 @@ interface Answer {
 const PAUSE = 250;
 
 /**
- * Whether the stream begins with this. It is taken for empty then, unread: where it is not, the append says so, and the tail is
- * read as after any conflict.
+ * Whether the stream begins with this. It is taken for empty then, unread: where it is not, the append is a conflict or a repeat.
  */
 const begins = ([first]: readonly Letter[]): boolean => /^(Create|ReportCallArrived)/.test(first?.wish.ask.command.type ?? '');
 
@@ -103,15 +102,21 @@ export class Mailbox {
     const events = answers.flatMap((answer) => answer.events);
     if (events.length === 0) return this.tell(answers, []);
     try {
-      const { revision, position } = await this.store.append(this.stream, before.revision, events);
+      const { revision, position, repeat } = await this.store.append(this.stream, before.revision, events);
+      if (repeat) return await this.learn(before, answers);
       const recorded = this.record(events, revision, position);
       this.standing = folded(this.decider, before, recorded);
       await this.tell(answers, recorded);
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error;
-      await this.catchUp(before);
-      this.letters.unshift(...answers.map(({ letter }) => letter));
+      await this.learn(before, answers);
     }
+  }
+
+  /** The log knows more of this stream than we do: what was decided in ignorance of that is decided again. */
+  private async learn(before: Standing, answers: readonly Answer[]): Promise<void> {
+    await this.catchUp(before);
+    this.letters.unshift(...answers.map(({ letter }) => letter));
   }
 
   private async catchUp(before: Standing): Promise<void> {

@@ -7,6 +7,8 @@ export interface Appended {
   /** Revision and global position of the last event appended. */
   readonly revision: number;
   readonly position: number;
+  /** It was there already: as it was written the first time, and perhaps not the last of its stream any more. */
+  readonly repeat: boolean;
 }
 
 export interface Subscription {
@@ -23,7 +25,7 @@ export interface EventStore {
   /**
    * Appends to one stream, all or nothing.
    *
-   * A repeat of an append (the same event ids at the same place) changes nothing and answers as the first did.
+   * A repeat of an append (the same event ids at the same place) changes nothing and answers as the first did, as a repeat.
    * @param expected revision of the stream's last event, or `NO_STREAM`
    * @throws WrongExpectedRevision when the stream stands elsewhere
    */

@@ -79,6 +79,8 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await stage.switchboard.close();
+  // Channels that are still up have timers of an hour.
+  stage.simulator.softswitch.faults.killSwitch();
   await stage.simulator.close();
 });
 

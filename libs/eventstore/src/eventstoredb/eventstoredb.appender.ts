@@ -53,10 +53,10 @@ export class Appender {
       }),
     );
     const revision = expected + events.length;
-    if (position) return { revision, position: Number(position.commit) };
+    if (position) return { revision, position: Number(position.commit), repeat: false };
     // The server recognises a repeat by itself, and then leaves the position out.
     const [last] = await this.log.stream(stream, revision, 1);
-    return { revision, position: last?.position ?? 0 };
+    return { revision, position: last?.position ?? 0, repeat: true };
   }
 
   async #repeated(asked: Asked, actual: number): Promise<Appended> {
@@ -65,7 +65,7 @@ export class Appender {
     const there = revision <= actual ? await this.#there(asked) : [];
     const last = there.at(-1);
     if (!last || !isRepeat(events, there)) throw new WrongExpectedRevision(stream, expected, actual);
-    return { revision, position: last.position };
+    return { revision, position: last.position, repeat: true };
   }
 
   /** What stands where the append would. The server counts an event a moment before it shows it. */

@@ -74,7 +74,7 @@ describe('when the answer to an append is lost', () => {
 
     const read = await store.readStream(stream);
     expect(read).toHaveLength(3);
-    expect(answer).toEqual({ revision: 2, position: read[2]!.position });
+    expect(answer).toEqual({ revision: 2, position: read[2]!.position, repeat: true });
   });
 
   it('finds out that it has happened though the stream has moved on since', async () => {

@@ -93,10 +93,11 @@ export class MemoryEventStore implements EventStore {
     if (rejected) throw rejected;
     const there = this.log.stream(stream);
     const actual = there.length - 1;
-    if (expected === actual) this.log.add(stream, events);
+    const repeat = expected !== actual;
+    if (!repeat) this.log.add(stream, events);
     else if (!isRepeat(events, there.slice(expected + 1))) throw new WrongExpectedRevision(stream, expected, actual);
     const revision = expected + events.length;
-    return { revision, position: this.log.stream(stream)[revision]?.position ?? this.log.head };
+    return { revision, position: this.log.stream(stream)[revision]?.position ?? this.log.head, repeat };
   }
 
   #upcast(recorded: readonly Recorded[]): readonly Recorded[] {

@@ -101,7 +101,7 @@ describe('when the answer to an append is lost', () => {
     await gate.shut();
     await gate.open();
 
-    expect(await answer).toEqual({ revision: 3, position: 4 });
+    expect(await answer).toEqual({ revision: 3, position: 4, repeat: true });
     await until(() => taken.length === 4);
     await subscription.stop();
     expect(taken.map(textOf)).toEqual(['before', 'lost0', 'lost1', 'lost2']);

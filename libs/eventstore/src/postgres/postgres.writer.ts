@@ -15,7 +15,7 @@ const MOST_APPENDS = 256;
 const MOST_EVENTS = 4_096;
 
 /** What was committed to one stream by one append: revision and position are those of its last event. */
-export interface Committed extends Appended {
+export interface Committed extends Omit<Appended, 'repeat'> {
   readonly stream: string;
   readonly events: readonly Written[];
 }
@@ -102,7 +102,7 @@ export class Writer {
     );
     for (const { asked, verdict, revision, position } of judged) {
       if (verdict === 'wrong') asked.fail(new WrongExpectedRevision(asked.stream, asked.expected, revision));
-      else if (verdict !== 'again') asked.succeed({ revision, position });
+      else if (verdict !== 'again') asked.succeed({ revision, position, repeat: verdict === 'repeat' });
     }
     this.#queue.unshift(...judged.filter(({ verdict }) => verdict === 'again').map(({ asked }) => asked));
   }

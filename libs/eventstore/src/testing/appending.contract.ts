@@ -69,7 +69,7 @@ export const appending = (opened: () => Opened): void => {
     const events = notes(3);
     const first = await append(stream, NO_STREAM, events);
 
-    expect(await append(stream, NO_STREAM, events)).toEqual(first);
+    expect(await append(stream, NO_STREAM, events)).toEqual({ ...first, repeat: true });
     expect(await opened().store.readStream(stream)).toHaveLength(3);
   });
 
@@ -80,7 +80,7 @@ export const appending = (opened: () => Opened): void => {
     const first = await append(stream, 0, events);
     await append(stream, 2, notes(2));
 
-    expect(await append(stream, 0, events)).toEqual(first);
+    expect(await append(stream, 0, events)).toEqual({ ...first, repeat: true });
     expect(await opened().store.readStream(stream)).toHaveLength(5);
   });
 
@@ -89,7 +89,7 @@ export const appending = (opened: () => Opened): void => {
     const events = notes(2);
     const answers = await Promise.all(Array.from({ length: 20 }, () => append(stream, NO_STREAM, events)));
 
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(new Set(answers.map(({ revision, position }) => `${revision} ${position}`)).size).toBe(1);
     expect(await opened().store.readStream(stream)).toHaveLength(2);
   });
 
