@@ -1,5 +1,5 @@
 import { AppendRejected, StoreUnavailable, WrongExpectedRevision } from '#eventstore/event-store.js';
-import type { EventStore } from '#eventstore/event-store.js';
+import type { Appended, EventStore } from '#eventstore/event-store.js';
 import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
 import { after, decided, folded, initially } from './aggregate.js';
 import type { AnyDecider, Standing, Wish } from './aggregate.js';
@@ -101,15 +101,21 @@ export class Mailbox {
     const answers = this.decide(batch, before);
     const events = answers.flatMap((answer) => answer.events);
     if (events.length === 0) return this.tell(answers, []);
+    const appended = await this.append(before, events);
+    if (!appended) return this.learn(before, answers);
+    const recorded = this.record(events, appended.revision, appended.position);
+    this.standing = folded(this.decider, before, recorded);
+    await this.tell(answers, recorded);
+  }
+
+  /** Nothing where the stream goes on otherwise than we thought: somebody else appended, or did so with these very events. */
+  private async append(before: Standing, events: readonly NewEvent[]): Promise<Appended | undefined> {
     try {
-      const { revision, position, repeat } = await this.store.append(this.stream, before.revision, events);
-      if (repeat) return await this.learn(before, answers);
-      const recorded = this.record(events, revision, position);
-      this.standing = folded(this.decider, before, recorded);
-      await this.tell(answers, recorded);
+      const appended = await this.store.append(this.stream, before.revision, events);
+      return appended.repeat ? undefined : appended;
     } catch (error) {
-      if (!(error instanceof WrongExpectedRevision)) throw error;
-      await this.learn(before, answers);
+      if (error instanceof WrongExpectedRevision) return undefined;
+      throw error;
     }
   }
 
