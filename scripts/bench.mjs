@@ -12,7 +12,7 @@ const { startSystem } = await import('./bench/system.mjs');
 const { benchLifecycles, benchLatency } = await import('./bench/calls.mjs');
 const { benchAppends, benchReplay } = await import('./bench/log.mjs');
 
-const seconds = Number(process.argv[2] ?? 30);
+const seconds = Number(process.argv[2] ?? 60);
 say(
   `Ledgerline on ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.versions.node}\n`,
 );

@@ -16,16 +16,16 @@ const freePort = async () => {
   return port;
 };
 
+/** What `npm start` gives it. */
+const FLAGS = { all: ['--max-semi-space-size=32'] };
+
 const run = (program, env, line) =>
   new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), join(root, 'dist', 'apps', program, 'src', 'main.js')],
-      {
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+    const flags = [...(FLAGS[program] ?? []), ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? [])];
+    const child = spawn(process.execPath, [...flags, join(root, 'dist', 'apps', program, 'src', 'main.js')], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     child.stdout.on('data', (chunk) => chunk.toString().includes(line) && resolve(child));
     child.once('exit', (code) => reject(new Error(`${program} ended with ${code}`)));
   });

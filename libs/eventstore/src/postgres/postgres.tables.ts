@@ -72,8 +72,9 @@ const append = `
 
     if not exists (
       select from unnest(a_stream, a_expected) as a (stream, expected)
-      where a.expected >= 0 and not exists (
-        select from ledgerline.events v where v.stream = a.stream and v.revision = a.expected)
+      where a.expected >= 0
+        -- A scalar subquery, so that it is a look into the index each: the plan is made while the table is empty, and kept.
+        and (select v.revision from ledgerline.events v where v.stream = a.stream and v.revision = a.expected) is null
     ) then
       begin
         insert into ledgerline.events (position, stream, revision, id, type, data, cause)
