@@ -13,7 +13,7 @@ import { openWorker } from '../../worker/src/worker.js';
 import type { Worker } from '../../worker/src/worker.js';
 import type { Log } from './log.js';
 import { jwtSecret } from './secret.js';
-import { DEMO, hasDemo, seed } from './seed.js';
+import { DEMO, hasDemo, seed, seedAdmin } from './seed.js';
 import { isLoopback, SettingsError } from './settings.js';
 import type { Settings } from './settings.js';
 import type { Stores } from './stores.js';
@@ -39,6 +39,7 @@ const SWITCH_PATIENCE = 10_000;
 /** The demo's login may be there from another time, when only this machine could use it. */
 const prepare = async (settings: Settings, executor: Executor): Promise<void> => {
   if (settings.seed) await seed(executor);
+  if (settings.admin) await seedAdmin(executor, settings.admin);
   if (!isLoopback(settings.host) && (await hasDemo(executor)))
     throw new SettingsError(
       `HOST=${settings.host} is beyond loopback, but the login ${DEMO.username} exists, whose password is known.`,

@@ -5,6 +5,7 @@ import { userId } from '#domain/user/user.decider.js';
 import type { Executor } from '#engine/executor.js';
 import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import { hashPassword } from '../../api/src/auth/passwords.js';
+import type { Settings } from './settings.js';
 
 /** What an empty store begins with, so that a newcomer can log in and call. */
 export const DEMO = {
@@ -23,40 +24,66 @@ const GREETING = [
 
 const flowId = uuid5(DEMO.customerId, 'greeting');
 
-const asks = async (): Promise<readonly Ask[]> => {
-  const { customerId, username, password, numbers } = DEMO;
+/** A customer, and the user who may do everything for it. */
+interface Owner {
+  readonly customerId: string;
+  readonly name: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+const customerOf = ({ customerId, name, username }: Owner): Ask => {
+  const customer = { name, detail: '', email: username, providers: [], routes: [], maxDuration: null };
+  return { to: 'customer', id: customerId, command: { type: 'CreateCustomer', customerId, ...customer } };
+};
+
+const userOf = async ({ customerId, username, password }: Owner): Promise<Ask> => {
+  const [id, passwordHash] = [userId(username), await hashPassword(password)];
+  const user = { userId: id, customerId, username, passwordHash, permission: 'admin' } as const;
+  return { to: 'user', id, command: { type: 'CreateUser', ...user } };
+};
+
+const demoAsks = async (): Promise<readonly Ask[]> => {
+  const { customerId, numbers } = DEMO;
   const compiled = compile(GREETING);
   if (!('program' in compiled)) throw new Error('The greeting of the demo does not compile.');
-  const customer = { name: 'demo', detail: '', email: username, providers: [], routes: [], maxDuration: null };
   const flow = { name: 'greeting', detail: '', actions: GREETING, program: compiled.program };
-  const user = {
-    userId: userId(username),
-    customerId,
-    username,
-    passwordHash: await hashPassword(password),
-    permission: 'admin',
-  } as const;
+  const owner = { ...DEMO, name: 'demo' };
   return [
-    { to: 'customer', id: customerId, command: { type: 'CreateCustomer', customerId, ...customer } },
+    customerOf(owner),
     { to: 'flow', id: flowId, command: { type: 'CreateFlow', flowId, customerId, ...flow } },
     ...numbers.map((number, index): Ask => {
       const id = numberId(number);
       const settings = { flowId: index === 0 ? flowId : null, name: '', detail: '' };
       return { to: 'number', id, command: { type: 'CreateNumber', numberId: id, customerId, number, ...settings } };
     }),
-    { to: 'user', id: user.userId, command: { type: 'CreateUser', ...user } },
+    await userOf(owner),
   ];
 };
 
-/** Whether the demo's login exists, whose password everybody knows. */
-export const hasDemo = async (executor: Executor): Promise<boolean> =>
-  (await executor.state('user', userId(DEMO.username))).status === 'active';
+const has = async (executor: Executor, username: string): Promise<boolean> =>
+  (await executor.state('user', userId(username))).status === 'active';
 
-/** Creates the demo customer; its user last, so that a seeding that was cut off is done again. */
-export const seed = async (executor: Executor): Promise<void> => {
-  if (await hasDemo(executor)) return;
-  for (const ask of await asks()) {
-    const id = uuid5(DEMO.customerId, `seed ${ask.id}`);
+/** The user comes last, so that a seeding that was cut off is done again. */
+const tellAll = async (executor: Executor, customerId: string, asks: readonly Ask[]): Promise<void> => {
+  for (const ask of asks) {
+    const id = uuid5(customerId, `seed ${ask.id}`);
     await executor.tell({ ask, id, causation: 'seed', actor: { kind: 'system', id: 'seed' }, tree: ask.id });
   }
+};
+
+/** Whether the demo's login exists, whose password everybody knows. */
+export const hasDemo = (executor: Executor): Promise<boolean> => has(executor, DEMO.username);
+
+/** Creates the demo customer. */
+export const seed = async (executor: Executor): Promise<void> => {
+  if (!(await hasDemo(executor))) await tellAll(executor, DEMO.customerId, await demoAsks());
+};
+
+/** Creates the login that the settings name, with a customer of its own. One that exists keeps its password. */
+export const seedAdmin = async (executor: Executor, { username, password }: NonNullable<Settings['admin']>): Promise<void> => {
+  if (await has(executor, username)) return;
+  const customerId = uuid5(DEMO.customerId, `customer of ${username}`);
+  const owner = { customerId, name: username, username, password };
+  await tellAll(executor, customerId, [customerOf(owner), await userOf(owner)]);
 };

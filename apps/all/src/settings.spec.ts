@@ -19,6 +19,7 @@ describe('readSettings', () => {
       maxDuration: 14_400_000,
       jwtSecret: null,
       seed: true,
+      admin: null,
       logLevel: 'info',
       dataDir: '.data',
     });
@@ -33,6 +34,12 @@ describe('readSettings', () => {
     const DATABASE_URL = 'postgres://ledgerline@db.example/ledgerline';
     expect(readSettings({ DATABASE_URL }).seed).toBe(false);
     expect(readSettings({ DATABASE_URL, SEED_DEMO: 'yes' }).seed).toBe(true);
+  });
+
+  it('takes a login that is not to be guessed at once', () => {
+    const admin = { username: 'ada@example.com', password: 'engine no. 1' };
+    expect(readSettings({ ADMIN_USERNAME: admin.username, ADMIN_PASSWORD: admin.password }).admin).toEqual(admin);
+    expect(() => readSettings({ ADMIN_USERNAME: 'ada', ADMIN_PASSWORD: 'short' })).toThrow(/^ADMIN_PASSWORD(?!.*short)/);
   });
 
   it('points at a FreeSWITCH', () => {
@@ -69,6 +76,8 @@ describe('readSettings', () => {
     ['JWT_SECRET', 'short'],
     ['SEED_DEMO', 'maybe'],
     ['LOG_LEVEL', 'loud'],
+    ['ADMIN_USERNAME', 'ada'],
+    ['ADMIN_PASSWORD', 'a password without a name'],
   ])('refuses %s=%s in one line that names it', (name, value) => {
     const read = (): unknown => readSettings({ [name]: value });
     expect(read).toThrow(SettingsError);

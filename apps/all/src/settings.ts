@@ -23,6 +23,8 @@ export interface Settings {
   readonly jwtSecret: string | null;
   /** Whether an empty store gets the customer `demo`: by default where Postgres is embedded. */
   readonly seed: boolean;
+  /** A login that is made, with a customer of its own, where there is none of its name yet. */
+  readonly admin: { readonly username: string; readonly password: string } | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly dataDir: string;
 }
@@ -105,6 +107,17 @@ const switchOf = (env: Environment): Pick<Settings, 'switch' | 'esl' | 'defaultP
   return { switch: kind, esl, defaultProvider: provider(env) ?? 'simulator.invalid' };
 };
 
+const LEAST_PASSWORD = 8;
+
+/** The password is not shown. */
+const adminOf = (env: Environment): Settings['admin'] => {
+  const [username, password] = [text(env, 'ADMIN_USERNAME'), text(env, 'ADMIN_PASSWORD')];
+  if (username === null && password === null) return null;
+  if (username === null || password === null) throw new SettingsError('ADMIN_USERNAME and ADMIN_PASSWORD go together.');
+  if (password.length >= LEAST_PASSWORD) return { username, password };
+  throw new SettingsError(`ADMIN_PASSWORD must have at least ${LEAST_PASSWORD} characters.`);
+};
+
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
 /** Whether nobody but this machine reaches what listens there. */
@@ -125,6 +138,7 @@ const entrance = (env: Environment): Pick<Settings, 'host' | 'seed'> => {
 export const readSettings = (env: Environment): Settings => ({
   port: port(env, 'PORT', 3000, 0),
   ...entrance(env),
+  admin: adminOf(env),
   ...storeOf(env),
   ...switchOf(env),
   eslPassword: matching(env, 'FREESWITCH_PASSWORD', ['ClueCon', /^[!-~]+$/, 'printable ASCII without spaces']),

@@ -62,6 +62,7 @@ export class Switchboard {
   private isConnected = false;
   /** Counts the looks, so that what belongs to an old one is seen to. */
   private looks = 0;
+  private closing = false;
   private cancelSecondLook = (): void => undefined;
   private readonly listeners: ((connected: boolean) => void)[] = [];
 
@@ -130,6 +131,7 @@ export class Switchboard {
 
   /** Resolves when what was reported until now has been told. */
   async close(): Promise<void> {
+    this.closing = true;
     await this.line.close();
     await this.queue.told();
   }
@@ -168,7 +170,7 @@ export class Switchboard {
     this.looks += 1;
     this.held = this.held.filter(cleans);
     this.cancelSecondLook();
-    this.options.trouble(`The switch is away: ${reason}`);
+    if (!this.closing) this.options.trouble(`The switch is away: ${reason}`);
     this.say(false);
   }
 

@@ -11,4 +11,4 @@ export interface Who {
 const RANK: Readonly<Record<Permission, number>> = { agent: 0, manager: 1, admin: 2 };
 
 /** An admin may what a manager may, and a manager what an agent may. */
-export const may = ({ permission }: Who, needed: Permission): boolean => RANK[permission] >= RANK[needed];
+export const may = ({ permission }: Pick<Who, 'permission'>, needed: Permission): boolean => RANK[permission] >= RANK[needed];

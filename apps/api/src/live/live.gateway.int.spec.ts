@@ -49,14 +49,15 @@ class Client {
   }
 }
 
-const customers: Record<string, string> = { mine: CUSTOMER, theirs: OTHER };
+const customers: Record<string, string> = { mine: CUSTOMER, theirs: OTHER, agents: CUSTOMER };
 let revoked: Set<string>;
 let whoFails: Error | null;
 const authenticate = (request: IncomingMessage) => {
   const token = new URL(request.url ?? '', 'http://localhost').searchParams.get('token') ?? '';
   if (whoFails) return Promise.reject(whoFails);
   const customerId = revoked.has(token) ? undefined : customers[token];
-  return Promise.resolve(customerId === undefined ? null : { customerId });
+  const permission = token === 'agents' ? 'agent' : 'manager';
+  return Promise.resolve(customerId === undefined ? null : ({ customerId, permission } as const));
 };
 
 let opened: Opened;
@@ -120,6 +121,13 @@ describe('the door', () => {
     expect(await refused('/v1.0/ws?token=wrong')).toMatchObject({
       status: 401,
       body: { error: { reason: 'INVALID_CREDENTIALS' } },
+    });
+  });
+
+  it('stays shut to an agent, who may not hear of everybody’s calls', async () => {
+    expect(await refused('/v1.0/ws?token=agents')).toMatchObject({
+      status: 403,
+      body: { error: { reason: 'PERMISSION_DENIED' } },
     });
   });
 

@@ -5,10 +5,12 @@ import type { RawData, WebSocket } from 'ws';
 import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
 import type { Projector } from '#readmodels/projector.js';
+import { may } from '../auth/who.js';
+import type { Who } from '../auth/who.js';
 import { sent } from './live.sent.js';
 import { Session } from './live.session.js';
 import { Socket } from './live.socket.js';
-import { CLOSING, isLivePath, NOBODY, NOT_FOUND, refuse, rejectionOf } from './live.upgrade.js';
+import { CLOSING, isLivePath, NOBODY, NOT_FOUND, NOT_THEIRS, refuse, rejectionOf } from './live.upgrade.js';
 
 /** Milliseconds between our pings, and of silence after which a client is gone (voipbin.md 5.3). */
 const HEARTBEAT = { every: 10_000, silence: 60_000 };
@@ -25,7 +27,7 @@ const GRACE = 1_000;
 
 export interface LiveParts {
   /** Who opens a socket; null, or a `Rejection`, for nobody. Asked again now and then, so that a revoked key falls silent. */
-  readonly authenticate: (request: IncomingMessage) => Promise<{ readonly customerId: string } | null>;
+  readonly authenticate: (request: IncomingMessage) => Promise<Pick<Who, 'customerId' | 'permission'> | null>;
   readonly feed: Pick<Projector, 'listen'>;
   readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
   readonly onError: (error: Error) => void;
@@ -88,6 +90,7 @@ export class LiveGateway {
     if (!isLivePath(request.url)) throw NOT_FOUND;
     const who = await this.parts.authenticate(request);
     if (who === null) throw NOBODY;
+    if (!may(who, 'manager')) throw NOT_THEIRS;
     if (this.#closing) throw CLOSING;
     this.#server.handleUpgrade(request, socket, head, (opened) =>
       this.welcome(opened, { request, stream: socket, customerId: who.customerId }),

@@ -1,4 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, isCommandError, type Credentials } from '@eventstore/db-client';
+
+/** Milliseconds for streams to end. */
+const GRACE = 500;
 
 /**
  * The client, and what it takes to live with it.
@@ -27,8 +31,10 @@ export class Connection {
     this.#client = EventStoreDBClient.connectionString(this.url);
   }
 
+  /** The client cancels its streams, and then waits for each to end; one that holds events which nobody reads never does. */
   async close(): Promise<void> {
-    await this.#client.dispose();
+    const grace = pause(GRACE, undefined, { ref: false });
+    await Promise.race([this.#client.dispose(), grace]);
   }
 }
 
