@@ -70,6 +70,16 @@ describe('a start on an empty folder', () => {
   });
 });
 
+describe('npm start', () => {
+  it('hands on the signal that it gets, and stops all that it has begun', async () => {
+    const system = run(home.env, ['npm', 'start']);
+    expect(await oneCall(await system.ready())).toMatchObject({ hangup_reason: 'normal' });
+    system.kill('SIGTERM');
+    await system.ended;
+    await until(nothingIsLeft);
+  });
+});
+
 describe('a start after a kill', () => {
   it('finds Postgres and the simulator where they were, and leaves them running at its end', async () => {
     const first = run(home.env);
