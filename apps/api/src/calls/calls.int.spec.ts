@@ -158,8 +158,8 @@ describe('POST /calls', () => {
   it.each([
     ['neither plan nor flow', { actions: undefined }, 400, 'actions'],
     ['somebody else’s number', { source: tel('+15550000999') }, 400, 'source.target'],
-    ['a flow that is not there', { flow_id: randomUUID() }, 404, 'FLOW_NOT_FOUND'],
-    ['a master that is not there', { master_call_id: randomUUID() }, 404, 'CALL_NOT_FOUND'],
+    ['a flow that is not there', { flow_id: randomUUID() }, 404, 'flow_id'],
+    ['a master that is not there', { master_call_id: randomUUID() }, 404, 'master_call_id'],
     ['10,000 destinations', { destinations: Array.from({ length: 10_000 }, () => tel('+15559876543')) }, 400, 'destinations'],
     ['an action of later', { actions: [{ type: 'queue_join' }] }, 400, 'actions[0].type'],
   ])('refuses %s, and nothing has happened', async (_, change, status, what) => {

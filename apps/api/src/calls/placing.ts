@@ -3,7 +3,6 @@ import type { CallSpec } from '#domain/call/call.route.js';
 import type { Ask, Event } from '#domain/contact-centre.js';
 import type { Program } from '#domain/flow/flow.program.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
-import { Refusal } from '#domain/kernel/refusal.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import type { Wish } from '#engine/aggregate.js';
 import type { Told } from '#engine/mailbox.js';
@@ -74,8 +73,8 @@ export class Placing {
   }
 
   private async treeOfMaster({ who }: Asked, callId: string): Promise<string> {
-    const master = await this.owned.call(who.customerId, callId);
-    if (master.deleted) throw new Refusal('call.not_found', 'There is no such master call.');
+    const master = await this.owned.callIfAny(who.customerId, callId);
+    if (!master || master.deleted) throw invalid({ field: 'master_call_id', message: 'names no call' }, [], 'CALL_NOT_FOUND');
     return this.trees.of(callId);
   }
 
@@ -86,7 +85,7 @@ export class Placing {
 
   private async plan({ who, commandId }: Asked, request: PlaceCalls): Promise<{ flowId: string; program: Program } | null> {
     const flowId = given(request.flow_id);
-    if (flowId !== null) return { flowId, program: (await this.owned.flow(who.customerId, flowId)).program };
+    if (flowId !== null) return { flowId, program: (await this.owned.namedFlow(who.customerId, flowId)).program };
     const compiled = request.actions?.compiled;
     return compiled && 'program' in compiled ? { flowId: uuid5(commandId, 'flow'), program: compiled.program } : null;
   }

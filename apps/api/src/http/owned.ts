@@ -7,6 +7,7 @@ import { Refusal } from '#domain/kernel/refusal.js';
 import { numberId } from '#domain/number/number.decider.js';
 import type { PhoneNumber } from '#domain/number/number.decider.js';
 import { Executor } from '#engine/executor.js';
+import { invalid } from './reasons.js';
 
 type Active<S extends { readonly status: string }> = Extract<S, { readonly customerId: string }>;
 
@@ -20,15 +21,27 @@ export class Owned {
 
   /** A call of the customer's; a deleted one too. */
   async call(customerId: string, callId: string): Promise<LiveCall> {
+    const call = await this.callIfAny(customerId, callId);
+    if (!call) throw new Refusal('call.not_found', 'There is no such call.');
+    return call;
+  }
+
+  async callIfAny(customerId: string, callId: string): Promise<LiveCall | undefined> {
     const call = await this.executor.state('call', callId);
-    if (call.status !== 'absent' && call.customerId === customerId) return call;
-    throw new Refusal('call.not_found', 'There is no such call.');
+    return call.status !== 'absent' && call.customerId === customerId ? call : undefined;
   }
 
   async flow(customerId: string, flowId: string): Promise<Active<Flow>> {
-    const flow = await this.executor.state('flow', flowId);
-    if (flow.status === 'active' && flow.customerId === customerId) return flow;
-    throw new Refusal('flow.not_found', 'There is no such flow.');
+    const flow = await this.flowIfAny(customerId, flowId);
+    if (!flow) throw new Refusal('flow.not_found', 'There is no such flow.');
+    return flow;
+  }
+
+  /** The flow that the field `flow_id` of a body names. */
+  async namedFlow(customerId: string, flowId: string): Promise<Active<Flow>> {
+    const flow = await this.flowIfAny(customerId, flowId);
+    if (!flow) throw invalid({ field: 'flow_id', message: 'names no flow' }, [], 'FLOW_NOT_FOUND');
+    return flow;
   }
 
   async number(customerId: string, numberId: string): Promise<Active<PhoneNumber>> {
@@ -57,5 +70,10 @@ export class Owned {
     const customer = await this.executor.state('customer', customerId);
     if (customer.status === 'active') return customer;
     throw new Refusal('customer.not_found', 'There is no such customer.');
+  }
+
+  private async flowIfAny(customerId: string, flowId: string): Promise<Active<Flow> | undefined> {
+    const flow = await this.executor.state('flow', flowId);
+    return flow.status === 'active' && flow.customerId === customerId ? flow : undefined;
   }
 }

@@ -70,7 +70,7 @@ export class NumbersController {
     const named = request.flow_id ?? request.call_flow_id;
     if (named === undefined || named === null) return present;
     const flowId = given(named);
-    if (flowId !== null) await this.owned.flow(customerId, flowId);
+    if (flowId !== null) await this.owned.namedFlow(customerId, flowId);
     return flowId;
   }
 

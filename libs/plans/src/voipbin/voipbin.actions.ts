@@ -27,7 +27,15 @@ const VOICE = { form: /^[A-Za-z0-9._-]{1,64}$/, message: 'must be at most 64 let
  */
 const URL_FORM = /^https?:\/\/[A-Za-z0-9][A-Za-z0-9._~:/?#@&()*+,;=%[\]-]*$/;
 
-const URL_RULE = 'must be an http or https URL of at most 2048 characters, without spaces, quotes, braces, $, |, \\ and !';
+const URL_RULE =
+  'must be an http or https URL of at most 2048 characters, without user and password, spaces, quotes, braces, $, |, \\ and !';
+
+/** Credentials would be in the log for ever, and on the switch's command line. */
+const isFile = (text: string): boolean => {
+  if (text.length > 2048 || !URL_FORM.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+};
 
 const talk: Meaning = (option, field) => {
   const words = text(option['text'], `${field}.text`, TEXT);
@@ -38,7 +46,7 @@ const talk: Meaning = (option, field) => {
 };
 
 const url = (value: unknown, field: string): Reading<Instruction> =>
-  typeof value === 'string' && value.length <= 2048 && URL_FORM.test(value)
+  typeof value === 'string' && isFile(value)
     ? read({ do: 'prompt', media: { kind: 'file', url: value } })
     : wrong(field, URL_RULE);
 
