@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { CallEvent } from '#domain/call/call.events.js';
 import type { Event } from '#domain/contact-centre.js';
+import type { Media } from '#domain/kernel/media.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { openPostgres } from '#eventstore/postgres/postgres.event-store.js';
 import { fold } from '#readmodels/fold.js';
@@ -84,14 +85,20 @@ const expectDialledOnce = (books: Books, simulator: Simulator): void => {
   expect(dialled.filter((id) => !asked.has(id))).toEqual([]);
 };
 
+/** What a phone is to hear of something that has an end; null for what has none. */
+const wordsOf = (media: Media): string | null => {
+  if (media.kind === 'speech') return media.text;
+  return media.kind === 'file' ? media.url : null;
+};
+
 /** A prompt is sent at most once each time that it was decided; one that the log says was played to its end was heard. */
 const expectHeardOnce = (books: Books, simulator: Simulator): void => {
   const legs = new Map(legsOf(simulator).map((leg) => [leg.call_id, leg]));
   const details = new Map(books.of('CallPlayEnded').map(({ playId, detail }) => [playId, detail]));
   const counts = new Map<string, { asked: number; done: number; heard: number; what: string }>();
   for (const { legId, playId, media } of books.of('CallPlayAsked')) {
-    if (media.kind === 'music') continue;
-    const what = media.kind === 'speech' ? media.text : media.url;
+    const what = wordsOf(media);
+    if (what === null) continue;
     const heard = legs.get(legId)?.heard.filter((each) => each.what === what).length ?? 0;
     const before = counts.get(`${legId} ${what}`) ?? { asked: 0, done: 0 };
     const done = before.done + (details.get(playId) === 'done' ? 1 : 0);

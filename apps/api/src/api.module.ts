@@ -19,11 +19,18 @@ import { Trees } from './calls/trees.js';
 import { CustomerController } from './customers/customer.controller.js';
 import { MeController } from './customers/me.controller.js';
 import { FlowsController } from './flows/flows.controller.js';
+import { Plans } from './flows/chosen.plans.js';
+import { GroupcallsController } from './groupcalls/groupcalls.controller.js';
+import { Groups } from './groupcalls/groups.js';
+import { PlacingGroups } from './groupcalls/placing.groups.js';
 import { HealthController } from './health/health.controller.js';
+import { Births } from './http/births.js';
 import { Door } from './http/door.js';
 import { FindOneHandler, FindPageHandler, FindTimelineHandler } from './http/find.handler.js';
 import { Owned } from './http/owned.js';
 import { Stored } from './http/stored.js';
+import { Transferring, Transfers } from './transfers/transferring.js';
+import { CallTransferController, TransfersController } from './transfers/transfers.controller.js';
 import { NumbersController } from './numbers/numbers.controller.js';
 
 const partsOf = (parts: ApiParts): readonly Provider[] => [
@@ -45,6 +52,9 @@ const controllers = [
   CallsController,
   MediaController,
   OperatorController,
+  GroupcallsController,
+  TransfersController,
+  CallTransferController,
   FlowsController,
   NumbersController,
   AccesskeysController,
@@ -57,7 +67,23 @@ const controllers = [
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts): DynamicModule {
-    const own = [Tokens, Authenticator, AuthGuard, Door, Owned, Stored, Trees, Placing, Controls];
+    const own = [
+      Tokens,
+      Authenticator,
+      AuthGuard,
+      Door,
+      Owned,
+      Stored,
+      Trees,
+      Births,
+      Plans,
+      Placing,
+      Controls,
+      Groups,
+      PlacingGroups,
+      Transfers,
+      Transferring,
+    ];
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot()],

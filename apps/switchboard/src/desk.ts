@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CallCommand, CallReport } from '#domain/call/call.commands.js';
-import type { FlowRef } from '#domain/call/call.route.js';
+import type { FlowRef, Means } from '#domain/call/call.route.js';
+import { routingOf } from '#domain/call/call.routing.js';
+import { flowRef } from '#domain/flow/flow.means.js';
 import { isTel } from '#domain/kernel/address.js';
 import type { Address } from '#domain/kernel/address.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
@@ -34,6 +36,13 @@ const address = (target: string, name: string): Address => {
   const written = dialled(target);
   return { type: isTel(written) ? 'tel' : 'sip', target: written, targetName: '', name, detail: '' };
 };
+
+/** Whose number was dialled, by which call, and the plan that answers it. */
+interface Answering {
+  readonly customerId: string;
+  readonly flowId: string | null;
+  readonly callId: string;
+}
 
 interface Destination {
   readonly customerId: string | null;
@@ -81,15 +90,17 @@ export class Desk {
     if (owned.status !== 'active') return { customerId: null, flow: null, maxDuration };
     const { customerId, flowId } = owned;
     const customer = await executor.state('customer', customerId);
-    const limit = customer.status === 'active' ? customer.maxDuration : null;
-    return { customerId, flow: await this.flow(customerId, flowId, callId), maxDuration: limit ?? maxDuration };
+    const settings = customer.status === 'active' ? customer : { maxDuration: null, providers: [], routes: [] };
+    const means = { routing: routingOf(settings), maxDuration: settings.maxDuration ?? maxDuration };
+    const flow = await this.flow({ customerId, flowId, callId }, means);
+    return { customerId, flow, maxDuration: means.maxDuration };
   }
 
-  private async flow(customerId: string, flowId: string | null, callId: string): Promise<FlowRef | null> {
+  private async flow({ customerId, flowId, callId }: Answering, means: Means): Promise<FlowRef | null> {
     if (flowId === null) return null;
     const flow = await this.options.executor.state('flow', flowId);
     if (flow.status !== 'active' || flow.customerId !== customerId) return null;
-    return { flowId, activeflowId: uuid5(callId, 'activeflow'), program: flow.program };
+    return flowRef({ flowId, program: flow.program }, uuid5(callId, 'activeflow'), means);
   }
 
   private async patiently<T>(look: () => Promise<T>): Promise<T> {

@@ -19,12 +19,20 @@ import type { CustomerCommand, CustomerEvent } from './customer/customer.events.
 import { flow } from './flow/flow.decider.js';
 import type { Flow } from './flow/flow.decider.js';
 import type { FlowCommand, FlowEvent } from './flow/flow.events.js';
+import { groupcall } from './groupcall/groupcall.decider.js';
+import type { GroupcallCommand, GroupcallEvent } from './groupcall/groupcall.events.js';
+import { ringing } from './groupcall/groupcall.process.js';
+import type { Groupcall } from './groupcall/groupcall.state.js';
 import type { Decider } from './kernel/decider.js';
 import { number } from './number/number.decider.js';
 import type { PhoneNumber } from './number/number.decider.js';
 import type { NumberCommand, NumberEvent } from './number/number.events.js';
 import type { Asking } from './kernel/process.js';
 import type { TimerChange } from './kernel/timer.js';
+import { transfer } from './transfer/transfer.decider.js';
+import type { TransferCommand, TransferEvent } from './transfer/transfer.events.js';
+import { transferring } from './transfer/transfer.process.js';
+import type { Transfer } from './transfer/transfer.state.js';
 import { user } from './user/user.decider.js';
 import type { User } from './user/user.decider.js';
 import type { UserCommand, UserEvent } from './user/user.events.js';
@@ -33,6 +41,8 @@ import type { UserCommand, UserEvent } from './user/user.events.js';
 export interface Aggregates {
   call: { command: CallCommand; event: CallEvent; state: Call };
   activeflow: { command: ActiveflowCommand; event: ActiveflowEvent; state: Activeflow };
+  groupcall: { command: GroupcallCommand; event: GroupcallEvent; state: Groupcall };
+  transfer: { command: TransferCommand; event: TransferEvent; state: Transfer };
   flow: { command: FlowCommand; event: FlowEvent; state: Flow };
   number: { command: NumberCommand; event: NumberEvent; state: PhoneNumber };
   customer: { command: CustomerCommand; event: CustomerEvent; state: Customer };
@@ -52,6 +62,8 @@ export const deciders: {
 } = {
   call,
   activeflow,
+  groupcall,
+  transfer,
   flow,
   number,
   customer,
@@ -66,11 +78,18 @@ export interface Process {
 }
 
 const isCall = (event: Event): event is CallEvent => event.type.startsWith('Call');
+const isGroupcall = (event: Event): event is GroupcallEvent => event.type.startsWith('Groupcall');
+const isTransfer = (event: Event): event is TransferEvent => event.type.startsWith('Transfer');
 const isActiveflow = (event: Event): event is ActiveflowEvent => event.type.startsWith('Activeflow');
 
 /** Their names are part of command ids: never rename one. */
 export const processes: readonly Process[] = [
   { name: 'chaining', react: (event) => (isCall(event) ? chaining(event) : []) },
+  { name: 'ringing', react: (event) => (isCall(event) || isGroupcall(event) ? ringing(event) : []) },
+  {
+    name: 'transferring',
+    react: (event) => (isCall(event) || isGroupcall(event) || isTransfer(event) ? transferring(event) : []),
+  },
   { name: 'running', react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
 ];
 

@@ -31,7 +31,8 @@ const PAUSE = 250;
 /**
  * Whether the stream begins with this. It is taken for empty then, unread: where it is not, the append is a conflict or a repeat.
  */
-const begins = ([first]: readonly Letter[]): boolean => /^(Create|ReportCallArrived)/.test(first?.wish.ask.command.type ?? '');
+const begins = ([first]: readonly Letter[]): boolean =>
+  /^(Create|ChainGroupcall|ReportCallArrived)/.test(first?.wish.ask.command.type ?? '');
 
 /**
  * All that waits for one stream. Commands that come while an append is under way are decided together, each on the state that the

@@ -20,15 +20,22 @@ const wishesOf = ({ name, react }: Process, { event, id, cause }: Recorded<Event
 export const reactionsTo = (recorded: Recorded<Event>): readonly Wish[] =>
   processes.flatMap((process) => wishesOf(process, recorded));
 
-/** Tells one after the other, in their order. A refusal is an answer too: what it was about has gone another way meanwhile. */
-const tellAll = async (executor: Executor, wishes: readonly Wish[]): Promise<void> => {
-  for (const wish of wishes) {
-    try {
-      await executor.insist(wish);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
+/** A refusal is an answer too: what it was about has gone another way meanwhile. */
+const told = async (executor: Executor, wish: Wish): Promise<void> => {
+  try {
+    await executor.insist(wish);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
   }
+};
+
+/**
+ * Tells all at once: those for one aggregate are decided in their order, since its mailbox keeps it, and those for others need not
+ * wait for each other's commits. Done when all are done, whether or not one has failed.
+ */
+const tellAll = async (executor: Executor, wishes: readonly Wish[]): Promise<void> => {
+  const outcomes = await Promise.allSettled(wishes.map((wish) => told(executor, wish)));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
 /** The handler that makes the process managers run. */

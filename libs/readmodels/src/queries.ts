@@ -6,7 +6,7 @@ import type { Place } from './page-token.js';
 export { BadPageToken } from './page-token.js';
 
 /** What a customer can ask for. */
-export type ReadModel = 'calls' | 'flows' | 'numbers' | 'accesskeys' | 'customers';
+export type ReadModel = 'calls' | 'groupcalls' | 'transfers' | 'flows' | 'numbers' | 'accesskeys' | 'customers';
 
 export interface Page<V> {
   readonly result: readonly V[];

@@ -42,7 +42,7 @@ const afterBridge = (core: Core, channel: Channel): void => {
 
 const part = (channel: Channel): void => {
   channel.bridge = null;
-  for (const name of ['bridge_uuid', 'bridge_channel', 'signal_bond']) channel.variables.delete(name);
+  for (const name of ['bridge_uuid', 'bridge_channel', 'signal_bond', 'bridge_to']) channel.variables.delete(name);
 };
 
 /** One leg goes: CHANNEL_UNBRIDGE carries the id of the bridge's first leg, whoever left. */
@@ -81,6 +81,7 @@ const enter = (core: Core, bridge: Bridge, self: Channel, other: Channel): void 
   self.variables.set('bridge_uuid', other.id);
   self.variables.set('bridge_channel', other.name);
   self.variables.set('signal_bond', other.id);
+  self.variables.set('bridge_to', other.id);
   self.variables.set('call_uuid', bridge.a.id);
   self.stack.push(bridgeApplication(core, bridge, self, other));
   emit(core, 'CHANNEL_EXECUTE', self, { Application: 'uuid_bridge', 'Application-Data': other.id });

@@ -21,7 +21,15 @@ export interface Leg {
   readonly digits: readonly Of<'CallDigitsAsked'>[];
   /** Null: never touched, so that there is nothing to undo. */
   readonly mute: Mute | null;
+  /** An arrival that was told to ring. */
+  readonly ringback: boolean;
+  /** The call that it talks with, and the conference that it is in. */
+  readonly peerCallId: string | null;
+  readonly roomId: string | null;
 }
+
+/** A leg as it was kept by whoever knew less of it. */
+export const revived = (kept: Leg): Leg => ({ ...begun(kept.legId, kept.callId, kept.dial), ...kept });
 
 /** The legs that are not over, by their ids. */
 export type Board = ReadonlyMap<string, Leg>;
@@ -44,6 +52,9 @@ const begun = (legId: string, callId: string, dial: Leg['dial']): Leg => ({
   stopping: false,
   digits: [],
   mute: null,
+  ringback: false,
+  peerCallId: null,
+  roomId: null,
 });
 
 const evolveMedia = (leg: Leg, event: CallEvent): Leg => {
@@ -63,6 +74,21 @@ const evolveMedia = (leg: Leg, event: CallEvent): Leg => {
   }
 };
 
+const evolvePeers = (leg: Leg, event: CallEvent): Leg => {
+  switch (event.type) {
+    case 'CallRingbackAsked':
+      return { ...leg, ringback: true };
+    case 'CallJoined':
+      return { ...leg, peerCallId: event.peerCallId, roomId: null };
+    case 'CallRoomJoined':
+      return { ...leg, peerCallId: null, roomId: event.roomId };
+    case 'CallParted':
+      return { ...leg, peerCallId: null, roomId: null };
+    default:
+      return evolveMedia(leg, event);
+  }
+};
+
 const evolveLife = (leg: Leg, event: CallEvent): Leg | undefined => {
   switch (event.type) {
     case 'CallRinging':
@@ -77,7 +103,7 @@ const evolveLife = (leg: Leg, event: CallEvent): Leg | undefined => {
     case 'CallEnded':
       return undefined;
     default:
-      return evolveMedia(leg, event);
+      return evolvePeers(leg, event);
   }
 };
 

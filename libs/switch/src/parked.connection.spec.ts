@@ -18,7 +18,7 @@ const setUp = () => {
     const event: EslEvent = { 'Event-Name': name, 'Unique-ID': legId, 'Call-Direction': direction };
     inner!.event(event);
   };
-  const play = (legId = 'a'): EslCommand => ({ line: `play ${legId}`, parked: legId });
+  const play = (legId = 'a'): EslCommand => ({ line: `play ${legId}`, parked: [legId] });
   return { connection, sent, heard, tell, play };
 };
 
@@ -27,7 +27,7 @@ describe('an application for a dialled leg', () => {
     const { connection, sent, heard, tell, play } = setUp();
     tell('CHANNEL_ANSWER');
     connection.send(play());
-    connection.send({ line: 'more', parked: 'a' });
+    connection.send({ line: 'more', parked: ['a'] });
     connection.send({ line: 'kill a' });
     connection.send(play('b'));
     expect(sent).toEqual(['kill a', 'play b']);
@@ -57,6 +57,6 @@ describe('an application for a dialled leg', () => {
   });
 
   it('leaves questions alone', async () => {
-    expect(await setUp().connection.ask({ line: 'api uptime', parked: 'a' })).toBe('asked api uptime');
+    expect(await setUp().connection.ask({ line: 'api uptime', parked: ['a'] })).toBe('asked api uptime');
   });
 });

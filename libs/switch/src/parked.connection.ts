@@ -20,26 +20,27 @@ const follow = (waiting: Waiting, event: EslEvent): readonly EslCommand[] => {
 
 /**
  * Holds applications for a dialled leg back while it is answered but not yet parked, some 20 ms: what runs on it before is cut
- * off when it parks (fact 35). An arrival is parked before it is answered.
+ * off when it parks (fact 35), and so would be its bridge. An arrival is parked before it is answered.
  */
 export const parkedFirst =
   (connect: Connect): Connect =>
   (listener) => {
     const waiting: Waiting = new Map();
+    const send = (command: EslCommand): void => {
+      const held = command.parked?.map((legId) => waiting.get(legId)).find((list) => list !== undefined);
+      if (held) held.push(command);
+      else connection.send(command);
+    };
     const connection = connect({
       up: () => listener.up(),
       down: (reason) => listener.down(reason),
       event: (event) => {
-        follow(waiting, event).forEach((command) => connection.send(command));
+        follow(waiting, event).forEach(send);
         listener.event(event);
       },
     });
     return {
-      send: (command) => {
-        const held = command.parked === undefined ? undefined : waiting.get(command.parked);
-        if (held) held.push(command);
-        else connection.send(command);
-      },
+      send,
       ask: (command) => connection.ask(command),
       close: () => connection.close(),
     };

@@ -32,8 +32,8 @@ export type EslEvent = Readonly<Record<string, unknown>>;
 export interface EslCommand {
   readonly line: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A leg that has to be parked before this is sent, where it is about to be. */
-  readonly parked?: string;
+  /** Legs that have to be parked before this is sent, where they are about to be. */
+  readonly parked?: readonly string[];
 }
 
 /** What a channel told, before anybody knows which call it belongs to. The leg's id is the channel's uuid. */
@@ -46,7 +46,7 @@ export type LegReport =
   | { readonly kind: 'ended'; readonly legId: string; readonly cause: string; readonly sipCode: number | null }
   /** The dial's background job failed. A channel that existed tells its end itself, with a SIP status (facts 2, 3). */
   | { readonly kind: 'failed'; readonly legId: string; readonly cause: string }
-  | { readonly kind: 'played'; readonly legId: string; readonly playId: string; readonly found: boolean };
+  | { readonly kind: 'played'; readonly legId: string; readonly playId: string; readonly how: 'done' | 'not_found' | 'cut' };
 
 /** An incoming leg that the switch parked. `from`: E.164, or `user@host`, or whatever the far end calls itself. */
 export interface Arrival {

@@ -1,8 +1,9 @@
 import type { CallEvent } from '#domain/call/call.events.js';
 import type { Instant } from '#domain/kernel/decider.js';
-import { evolveLeg, legOf } from './board.js';
+import { legOf } from './board.js';
 import type { Board, Leg } from './board.js';
 import { forgetAsked, stopSound, toEsl } from './freeswitch/freeswitch.effects.js';
+import { moved } from './freeswitch/freeswitch.moves.js';
 import { observe } from './freeswitch/freeswitch.observation.js';
 import type { Observation } from './freeswitch/freeswitch.observation.js';
 import { reconcile, strangers } from './freeswitch/freeswitch.reconcile.js';
@@ -14,6 +15,7 @@ import { parkedFirst } from './parked.connection.js';
 import { Reporter } from './reporter.js';
 import type { Desk } from './reporter.js';
 import { ReportsQueue } from './reports.queue.js';
+import { Legs } from './legs.js';
 import type { Connect, EslCommand, EslEvent, ToEsl } from './switch.js';
 
 export interface SwitchboardOptions {
@@ -51,7 +53,7 @@ const cleans = ({ line }: EslCommand): boolean => line.startsWith('api hash dele
  * `away`: nothing is sent, the comparison will. `looking`: what is decided meanwhile waits for it. `live`: at once.
  */
 export class Switchboard {
-  private readonly rows: Map<string, Leg>;
+  private readonly legs: Legs;
   private readonly line: LastingConnection;
   private readonly queue: ReportsQueue;
   private readonly reporter: Reporter;
@@ -72,7 +74,7 @@ export class Switchboard {
     legs: Iterable<Leg> = [],
   ) {
     const { connect, clock, settings, desk, maxPendingReports: limit } = options;
-    this.rows = new Map([...legs].map((leg) => [leg.legId, leg]));
+    this.legs = new Legs(legs);
     this.translate = toEsl(settings);
     this.compare = reconcile(settings);
     this.line = new LastingConnection(parkedFirst(connect), clock, {
@@ -85,12 +87,12 @@ export class Switchboard {
       lost: () => this.lookAnew(),
       failed: (error) => this.complain('A report failed', error),
     });
-    this.reporter = new Reporter({ board: this.rows, line: this.line, clock, desk, queue: this.queue });
+    this.reporter = new Reporter({ board: this.legs.board, line: this.line, clock, desk, queue: this.queue });
   }
 
   /** The legs that should be. */
   get board(): Board {
-    return this.rows;
+    return this.legs.board;
   }
 
   /** Whether the switch is there, was compared, and all that this told is in the log: timers of legs wait until then. */
@@ -110,11 +112,13 @@ export class Switchboard {
   apply(event: CallEvent, at: Instant): void {
     const legId = legOf(event);
     if (legId === null) return;
-    const ended = this.fold(legId, event);
+    const step = this.legs.fold(legId, event);
+    this.reporter.settle(legId, !step.after);
+    const ended = step.after ? undefined : step.before;
     // What would be sent to a switch that is away is left to the comparison, but for the ledger, which it does not clean.
     if (this.phase === 'away' && !ended && event.type !== 'CallPlayEnded') return;
     const digits = ended ? ended.digits.map(({ digitsId }) => digitsId) : [];
-    this.perform([...this.translate(event, at), ...forgetAsked(digits)]);
+    this.perform([...this.translate(event, at), ...moved(event, step, this.legs), ...forgetAsked(digits)]);
     if (event.type === 'CallPlayStopAsked') this.stopAgain(legId, event.playId);
   }
 
@@ -136,16 +140,6 @@ export class Switchboard {
     await this.queue.told();
   }
 
-  /** Returns the leg that is over with this event. */
-  private fold(legId: string, event: CallEvent): Leg | undefined {
-    const before = this.rows.get(legId);
-    const after = evolveLeg(before, event);
-    if (after) this.rows.set(legId, after);
-    else this.rows.delete(legId);
-    this.reporter.settle(legId, !after);
-    return after ? undefined : before;
-  }
-
   private perform(commands: readonly EslCommand[]): void {
     if (this.phase === 'live') commands.forEach((command) => this.line.send(command));
     else if (this.phase === 'looking' || this.held.length < MOST_KEPT) this.held.push(...commands);
@@ -153,7 +147,7 @@ export class Switchboard {
 
   private stopAgain(legId: string, playId: string): void {
     this.options.clock.after(STOP_AGAIN, () => {
-      const leg = this.rows.get(legId);
+      const leg = this.legs.get(legId);
       if (this.phase === 'away' || !leg?.stopping || leg.sound?.playId !== playId) return;
       this.perform([stopSound(legId)]);
       this.stopAgain(legId, playId);
@@ -179,7 +173,7 @@ export class Switchboard {
     const look = ++this.looks;
     this.phase = 'looking';
     this.cancelSecondLook();
-    const legs = [...this.rows.values()];
+    const legs = this.legs.all();
     const seen = await observe(this.line, legs);
     if (look !== this.looks) return;
     this.settle(legs, seen, 'first');
@@ -206,7 +200,12 @@ export class Switchboard {
 
   private settle(legs: readonly Leg[], seen: Observation, look: Moment['look']): void {
     const waiting = legs.filter((leg) =>
-      this.settleLeg(leg, seen, { at: this.options.clock.now(), look, met: this.reporter.hasMet(leg.legId) }),
+      this.settleLeg(leg, seen, {
+        at: this.options.clock.now(),
+        look,
+        met: this.reporter.hasMet(leg.legId),
+        peer: this.legs.peerOf(leg),
+      }),
     );
     if (waiting.length > 0) this.lookLater(waiting.map(({ legId }) => legId));
   }
@@ -225,7 +224,7 @@ export class Switchboard {
   }
 
   private meetStrangers(legs: readonly Leg[], seen: Observation): void {
-    const { arrivals, strays } = strangers(new Set([...legs.map(({ legId }) => legId), ...this.rows.keys()]), seen);
+    const { arrivals, strays } = strangers(new Set([...legs, ...this.legs.all()].map(({ legId }) => legId)), seen);
     arrivals.forEach((arrival) => this.reporter.arrive(arrival));
     strays.forEach((legId) => this.reporter.killStray(legId));
   }
@@ -239,7 +238,7 @@ export class Switchboard {
   private async lookTwice(legIds: readonly string[]): Promise<void> {
     const look = this.looks;
     const waiting = (): readonly Leg[] =>
-      legIds.filter((legId) => !this.reporter.saw(legId)).flatMap((legId) => this.rows.get(legId) ?? []);
+      legIds.filter((legId) => !this.reporter.saw(legId)).flatMap((legId) => this.legs.get(legId) ?? []);
     const seen = await observe(this.line, waiting());
     if (look === this.looks) this.settle(waiting(), seen, 'second');
   }

@@ -13,7 +13,7 @@ const MOST_DESTINATIONS = 100;
 export const given = (id: unknown): string | null =>
   typeof id !== 'string' || id === '' || id === NIL ? null : id.toLowerCase();
 
-const NO_PLAN: Detail = { field: 'actions', message: 'must be given, or flow_id' };
+export const NO_PLAN: Detail = { field: 'actions', message: 'must be given, or flow_id' };
 
 export class PlaceCalls implements CrossChecked {
   @Nested(AddressFields, { description: 'Who calls. A tel must be a number of yours.' })

@@ -1,11 +1,12 @@
 import type { CallSpec } from '#domain/call/call.route.js';
+import { attemptsFor, routingOf } from '#domain/call/call.routing.js';
 import type { CustomerSettings } from '#domain/customer/customer.events.js';
+import { flowRef } from '#domain/flow/flow.means.js';
 import type { Program } from '#domain/flow/flow.program.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import { addressOf } from './addresses.js';
 import { given } from './calls.requests.js';
 import type { PlaceCalls } from './calls.requests.js';
-import { attemptsFor } from './calls.routes.js';
 import { variablesOf } from './variables.js';
 
 const DIAL_TIMEOUT = 30_000;
@@ -38,7 +39,7 @@ export const specsOf = (request: PlaceCalls, means: Means): readonly [CallSpec, 
   };
   const specs = request.destinations.map((fields, index): CallSpec => {
     const [callId, destination] = [callIdOf(commandId, index), addressOf(fields)];
-    const run = flow && { ...flow, activeflowId: uuid5(callId, 'activeflow') };
+    const run = flow && flowRef(flow, uuid5(callId, 'activeflow'), { routing: routingOf(settings), maxDuration });
     return { ...common, callId, destination, flow: run, attempts: attemptsFor(settings, destination, callId) };
   });
   const [first, ...rest] = specs;

@@ -39,6 +39,9 @@ const call = {
   customer_id: id(),
   activeflow_id: id(),
   groupcall_id: id(),
+  transfer_id: id(),
+  peer_call_id: id('whom it talks with'),
+  context: { type: 'object' },
   hold: flag,
   moh: flag,
   mute_direction: oneOf('', 'in', 'out', 'both'),
@@ -46,6 +49,52 @@ const call = {
   sip_code: nullable(number('last SIP status')),
   hangup_cause: text("Q.850 cause by the switch's name"),
   duration: number('seconds from creation to hang-up'),
+};
+
+const groupcall = {
+  id: id(),
+  customer_id: id(),
+  source: { $ref: '#/components/schemas/Address' },
+  destinations: list({ type: 'object' }),
+  ring_method: oneOf('', 'ring_all', 'linear'),
+  answer_method: oneOf('', 'hangup_others'),
+  answer_call_id: id(),
+  call_ids: list(id()),
+  ...stamps,
+  status: oneOf('progressing', 'hangingup', 'hangup'),
+  flow_id: id(),
+  dial_timeout: number('milliseconds'),
+  master_call_id: id(),
+  master_groupcall_id: id(),
+  groupcall_ids: list(id()),
+  answer_groupcall_id: id(),
+};
+
+const transfer = {
+  transfer_id: id(),
+  id: id(),
+  customer_id: id(),
+  type: oneOf('blind', 'attended'),
+  status: oneOf('dialing', 'ringing', 'consulting', 'merged', 'completed', 'cancelled', 'failed', 'recovered', 'caller_gone'),
+  consult_call_id: id(),
+  consult_call: object({ id: id(), status: text(), hangup_reason: text() }),
+  caller_call_id: id(),
+  transferer_call_id: id(),
+  transferee_call_id: id(),
+  transferee_addresses: list({ $ref: '#/components/schemas/Address' }),
+  groupcall_id: id(),
+  hold_caller: flag,
+  play_moh: flag,
+  on_failure: oneOf('recall', 'flow_id', 'hangup'),
+  flow_id: id(),
+  talking_to: oneOf('', 'caller', 'target'),
+  from_agent: id(),
+  to_agent: id(),
+  context: { type: 'object' },
+  reason: text('why it failed'),
+  tm_create: time(),
+  tm_update: time(),
+  tm_end: time(),
 };
 
 const entry = {
@@ -97,6 +146,10 @@ export type SchemaName =
   | 'Call'
   | 'Calls'
   | 'CallPage'
+  | 'Groupcall'
+  | 'GroupcallPage'
+  | 'Transfer'
+  | 'TransferPage'
   | 'Timeline'
   | 'Flow'
   | 'FlowPage'
@@ -117,6 +170,10 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   Call: object(call),
   Calls: list(ref('Call')),
   CallPage: page('Call'),
+  Groupcall: object(groupcall),
+  GroupcallPage: page('Groupcall'),
+  Transfer: object(transfer),
+  TransferPage: page('Transfer'),
   Timeline: object({ result: list(object(entry)) }),
   Flow: object({ ...owned, type: oneOf('flow'), actions, ...stamps }),
   FlowPage: page('Flow'),

@@ -15,6 +15,7 @@ import { Owned } from '../http/owned.js';
 import { PageQuery, pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
 import { Stored } from '../http/stored.js';
+import { Plans } from './chosen.plans.js';
 import { CreateFlow, UpdateFlow } from './flows.requests.js';
 import type { Plan } from './plans.js';
 
@@ -27,16 +28,18 @@ export class FlowsController {
     private readonly door: Door,
     private readonly owned: Owned,
     private readonly stored: Stored,
+    private readonly plans: Plans,
   ) {}
 
   @Post()
   @HttpCode(200)
   @Answers('Keeps a plan.', 'Flow', 'INVALID_ARGUMENT', 'INVALID_JSON_BODY')
-  create(@Asking() asked: Asked, @Body() { name, detail, actions }: CreateFlow): Promise<FlowView> {
+  async create(@Asking() asked: Asked, @Body() { name, detail, actions }: CreateFlow): Promise<FlowView> {
     const flowId = uuid5(asked.commandId, 'flow');
     const plan = planOf(actions);
     if (!plan) throw new TypeError('a checked request has a program');
     const { customerId } = asked.who;
+    await this.plans.checkCallers(customerId, plan.program);
     return this.change(asked, { type: 'CreateFlow', flowId, customerId, name: name ?? '', detail: detail ?? '', ...plan });
   }
 
@@ -63,6 +66,7 @@ export class FlowsController {
   async update(@Asking() asked: Asked, @Param('id', IdPipe) flowId: string, @Body() request: UpdateFlow): Promise<FlowView> {
     const { name, detail, actions, program } = await this.owned.flow(asked.who.customerId, flowId);
     const plan = planOf(request.actions) ?? { actions, program };
+    await this.plans.checkCallers(asked.who.customerId, plan.program);
     return this.change(asked, {
       type: 'UpdateFlow',
       flowId,

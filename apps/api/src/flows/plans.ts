@@ -19,7 +19,7 @@ export const PlanField = (required: boolean): PropertyDecorator =>
       type: 'array',
       items: { type: 'object' },
       required,
-      description: 'Actions: answer, talk, play, sleep, hangup',
+      description: 'Actions: answer, talk, play, sleep, connect, hangup',
       example: [{ type: 'answer' }, { type: 'talk', option: { text: 'Good morning.', language: 'en-US' } }, { type: 'hangup' }],
     },
     taken,

@@ -3,9 +3,12 @@ import type { Flow } from '#domain/flow/flow.decider.js';
 import type { LiveCall } from '#domain/call/call.state.js';
 import type { Customer } from '#domain/customer/customer.decider.js';
 import { Injectable } from '@nestjs/common';
+import type { Group } from '#domain/groupcall/groupcall.plan.js';
+import type { Groupcall } from '#domain/groupcall/groupcall.state.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import { numberId } from '#domain/number/number.decider.js';
 import type { PhoneNumber } from '#domain/number/number.decider.js';
+import type { LiveTransfer } from '#domain/transfer/transfer.state.js';
 import { Executor } from '#engine/executor.js';
 import { invalid } from './reasons.js';
 
@@ -64,6 +67,28 @@ export class Owned {
     const key = await this.executor.state('accesskey', accesskeyId);
     if (key.status === 'active' && key.customerId === customerId) return;
     throw new Refusal('accesskey.not_found', 'There is no such access key.');
+  }
+
+  /** A groupcall of the customer's; a deleted one, and one within another, too. */
+  async groupcall(customerId: string, groupcallId: string): Promise<Exclude<Groupcall, { status: 'absent' }>> {
+    const found = await this.executor.state('groupcall', groupcallId);
+    const owner = found.status === 'chained' || found.status === 'absent' ? found : found.plan;
+    if (found.status !== 'absent' && 'customerId' in owner && owner.customerId === customerId) return found;
+    throw new Refusal('groupcall.not_found', 'There is no such groupcall.');
+  }
+
+  /** Whom a groupcall of the customer's rang. */
+  async groupIfAny(customerId: string, groupcallId: string): Promise<Group | undefined> {
+    const found = await this.executor.state('groupcall', groupcallId);
+    if (found.status === 'absent') return undefined;
+    const [owner, group] = found.status === 'chained' ? [found, found.group] : [found.plan, found.plan.group];
+    return owner.customerId === customerId && !found.deleted ? group : undefined;
+  }
+
+  async transfer(customerId: string, transferId: string): Promise<LiveTransfer> {
+    const found = await this.executor.state('transfer', transferId);
+    if (found.status !== 'absent' && found.spec.customerId === customerId) return found;
+    throw new Refusal('transfer.not_found', 'There is no such transfer.');
   }
 
   async customer(customerId: string): Promise<Active<Customer>> {

@@ -11,6 +11,16 @@ interface Place {
   readonly id: string;
 }
 
+/**
+ * What a fold makes of one stream's events.
+ * @throws where they do not begin with the stream's first
+ */
+export const viewFrom = <V, H>(projection: Projection<Row<V, H>>, events: readonly Recorded<Event>[]): V => {
+  const row = events.reduce<Row<V, H> | null>((before, recorded) => projection.evolve(before, recorded), null);
+  if (row === null) throw new Error(`there is nothing in ${projection.name} for these events`);
+  return row.view;
+};
+
 /** Views made from the log itself, by the folds that make the read models: what a write answers, however far those are behind. */
 @Injectable()
 export class Stored {
@@ -22,10 +32,9 @@ export class Stored {
    */
   async view<V, H>(projection: Projection<Row<V, H>>, { to, id }: Place, upTo = Infinity): Promise<V> {
     const events = (await this.store.readStream(streamOf(to, id))) as readonly Recorded<Event>[];
-    const row = events
-      .filter(({ position }) => position <= upTo)
-      .reduce<Row<V, H> | null>((before, recorded) => projection.evolve(before, recorded), null);
-    if (row === null) throw new Error(`${to} ${id} has no events`);
-    return row.view;
+    return viewFrom(
+      projection,
+      events.filter(({ position }) => position <= upTo),
+    );
   }
 }

@@ -1,11 +1,17 @@
+import type { Means } from '../call/call.route.js';
 import type { Instruction, Program, Step } from '../flow/flow.program.js';
+import type { Address } from '../kernel/address.js';
 import type { Decider, Instant } from '../kernel/decider.js';
 import type { ActiveflowCommand } from './activeflow.commands.js';
+import { connectPlan } from './activeflow.connect.js';
 import type { ActiveflowEvent, Trigger } from './activeflow.events.js';
 
 interface Run {
   readonly activeflowId: string;
   readonly callId: string;
+  readonly customerId: string;
+  readonly source: Address;
+  readonly means: Means;
   readonly program: Program;
   readonly trigger: Trigger;
   /** Whether the call that it runs on is answered. */
@@ -18,20 +24,22 @@ type Open = ({ readonly status: 'waiting' } & Run) | ({ readonly status: 'runnin
 
 export type Activeflow = { readonly status: 'absent' } | { readonly status: 'ended' } | Open;
 
-const ended = ({ activeflowId, callId }: Run, why: 'finished' | 'call_ended'): ActiveflowEvent => ({
+const ended = ({ activeflowId, callId }: Run, why: 'finished' | 'call_ended' | 'replaced'): ActiveflowEvent => ({
   type: 'ActiveflowEnded',
   activeflowId,
   callId,
   why,
 });
 
-const done = ({ activeflowId, callId }: Run, step: string, visit: number, detail: string): ActiveflowEvent => ({
+type Done = Pick<Extract<ActiveflowEvent, { type: 'ActiveflowStepDone' }>, 'step' | 'visit' | 'detail' | 'outcome'>;
+
+const done = ({ activeflowId, callId }: Run, { step, visit, detail, outcome }: Done): ActiveflowEvent => ({
   type: 'ActiveflowStepDone',
   activeflowId,
   callId,
   step,
   visit,
-  outcome: 'done',
+  outcome,
   detail,
 });
 
@@ -48,9 +56,10 @@ const go = (run: Run, from: string | null | undefined, at: Instant): readonly Ac
   for (let step = stepOf(program, key); key !== null && step; step = stepOf(program, key)) {
     const { instruction } = step;
     const deadline = waits(instruction, at);
-    events.push({ type: 'ActiveflowStepStarted', activeflowId, callId, step: key, visit, instruction, deadline });
+    const plan = instruction.do === 'connect' ? { plan: connectPlan(run, visit, instruction) } : {};
+    events.push({ type: 'ActiveflowStepStarted', activeflowId, callId, step: key, visit, instruction, deadline, ...plan });
     if (!isInstant(instruction, answered)) return events;
-    events.push(done(run, key, visit, ''));
+    events.push(done(run, { step: key, visit, detail: '', outcome: 'done' }));
     [key, visit] = [step.out.done ?? null, visit + 1];
   }
   return [...events, ended(run, 'finished')];
@@ -60,9 +69,13 @@ const stepOf = ({ steps }: Program, key: string | null): Step | undefined => (ke
 
 const begin = (run: Run, at: Instant): readonly ActiveflowEvent[] => go(run, run.program.entry, at);
 
-const stepDone = (state: Extract<Open, { status: 'running' }>, detail: string, at: Instant): readonly ActiveflowEvent[] => [
-  done(state, state.step, state.visits - 1, detail),
-  ...go(state, state.program.steps[state.step]?.out.done, at),
+const stepDone = (
+  state: Extract<Open, { status: 'running' }>,
+  { detail, outcome }: Pick<Done, 'detail' | 'outcome'>,
+  at: Instant,
+): readonly ActiveflowEvent[] => [
+  done(state, { step: state.step, visit: state.visits - 1, detail, outcome }),
+  ...go(state, state.program.steps[state.step]?.out[outcome], at),
 ];
 
 const answered = (state: Open, at: Instant): readonly ActiveflowEvent[] => {
@@ -72,7 +85,7 @@ const answered = (state: Open, at: Instant): readonly ActiveflowEvent[] => {
   const run = { ...state, answered: true };
   if (run.status === 'waiting') return [event, ...begin(run, at)];
   const waiting = run.program.steps[run.step]?.instruction.do === 'answer';
-  return [event, ...(waiting ? stepDone(run, '', at) : [])];
+  return [event, ...(waiting ? stepDone(run, { detail: '', outcome: 'done' }, at) : [])];
 };
 
 const decide = (command: ActiveflowCommand, state: Activeflow, at: Instant): readonly ActiveflowEvent[] => {
@@ -93,20 +106,30 @@ const report = (
     case 'ReportActiveflowCallEnded':
       return [ended(state, 'call_ended')];
     case 'ReportStepDone':
-      return state.status === 'running' && command.visit === state.visits - 1 ? stepDone(state, command.detail, at) : [];
+      return state.status === 'running' && command.visit === state.visits - 1
+        ? stepDone(state, { detail: command.detail, outcome: command.outcome ?? 'done' }, at)
+        : [];
+    case 'StopActiveflow':
+      return [ended(state, 'replaced')];
   }
 };
 
 const create = (command: Extract<ActiveflowCommand, { type: 'CreateActiveflow' }>, at: Instant): readonly ActiveflowEvent[] => {
   const event: ActiveflowEvent = { ...command, type: 'ActiveflowCreated' };
-  return command.trigger === 'arrived' ? [event, ...begin({ ...command, answered: false, visits: 0 }, at)] : [event];
+  return command.trigger === 'arrived' || command.trigger === 'given' ? [event, ...begin(runOf(event), at)] : [event];
+};
+
+/** Of plans that dial nobody it is not kept what calls would be made with. */
+const NO_MEANS: Means = { routing: { providers: [], routes: [] }, maxDuration: 14_400_000 };
+const NOBODY: Address = { type: 'tel', target: '', targetName: '', name: '', detail: '' };
+
+const runOf = (event: Extract<ActiveflowEvent, { type: 'ActiveflowCreated' }>): Run => {
+  const { activeflowId, callId, customerId, program, trigger, source = NOBODY, means = NO_MEANS } = event;
+  return { activeflowId, callId, customerId, program, trigger, source, means, answered: trigger === 'given', visits: 0 };
 };
 
 const evolve = (state: Activeflow, event: ActiveflowEvent): Activeflow => {
-  if (event.type === 'ActiveflowCreated') {
-    const { activeflowId, callId, program, trigger } = event;
-    return { status: 'waiting', activeflowId, callId, program, trigger, answered: false, visits: 0 };
-  }
+  if (event.type === 'ActiveflowCreated') return { status: 'waiting', ...runOf(event) };
   if (state.status === 'absent' || state.status === 'ended') return state;
   switch (event.type) {
     case 'ActiveflowCallAnswered':

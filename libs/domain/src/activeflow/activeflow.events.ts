@@ -1,8 +1,11 @@
+import type { Means } from '../call/call.route.js';
+import type { GroupPlan } from '../groupcall/groupcall.plan.js';
+import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Instruction, Outcome, Program } from '../flow/flow.program.js';
 
-/** What the run waits for before its first step: the answer, the first ring (early execution), or nothing (an arrival). */
-export type Trigger = 'answered' | 'ringing' | 'arrived';
+/** What the run waits for before its first step: the answer, the first ring (early execution), or nothing (an arrival, an answered call). */
+export type Trigger = 'answered' | 'ringing' | 'arrived' | 'given';
 
 export type ActiveflowEvent =
   | {
@@ -14,6 +17,9 @@ export type ActiveflowEvent =
       readonly program: Program;
       readonly trigger: Trigger;
       readonly variables: Readonly<Record<string, string>>;
+      /** Whoever the call comes from, and what calls of the plan are made with. */
+      readonly source?: Address;
+      readonly means?: Means;
     }
   /** The call that it runs on is answered. */
   | { readonly type: 'ActiveflowCallAnswered'; readonly activeflowId: string; readonly callId: string }
@@ -27,6 +33,8 @@ export type ActiveflowEvent =
       readonly instruction: Instruction;
       /** For a wait: when it is over. */
       readonly deadline: Instant | null;
+      /** For a connect: whom it rings. */
+      readonly plan?: GroupPlan;
     }
   | {
       readonly type: 'ActiveflowStepDone';
@@ -41,5 +49,5 @@ export type ActiveflowEvent =
       readonly type: 'ActiveflowEnded';
       readonly activeflowId: string;
       readonly callId: string;
-      readonly why: 'finished' | 'call_ended';
+      readonly why: 'finished' | 'call_ended' | 'replaced';
     };

@@ -1,6 +1,7 @@
 import type { CallCommand } from '../call/call.commands.js';
 import type { CallEvent } from '../call/call.events.js';
 import type { FlowRef } from '../call/call.route.js';
+import type { Address } from '../kernel/address.js';
 import type { Asking } from '../kernel/process.js';
 import { uuid5 } from '../kernel/uuid.js';
 import type { ActiveflowCommand } from './activeflow.commands.js';
@@ -17,37 +18,63 @@ interface Runner {
   readonly customerId: string;
   readonly trigger: Trigger;
   readonly variables: Readonly<Record<string, string>>;
+  readonly source: Address;
 }
 
 const created = (flow: FlowRef | null, runner: Runner): readonly Ask[] =>
   flow === null ? [] : [run({ type: 'CreateActiveflow', ...flow, ...runner })];
 
-/** What the call tells the plan that runs on it. */
-const fromCall = (event: CallEvent): readonly Ask[] => {
+/** The plan that a call begins with, or is given later. */
+const begun = (event: Extract<CallEvent, { type: 'CallCreated' | 'CallArrived' | 'CallFlowGiven' }>): readonly Ask[] => {
   switch (event.type) {
     case 'CallCreated': {
-      const { flow, callId, customerId, variables, earlyExecution } = event.spec;
-      return created(flow, { callId, customerId, variables, trigger: earlyExecution ? 'ringing' : 'answered' });
+      const { flow, callId, customerId, variables, earlyExecution, source } = event.spec;
+      return created(flow, { callId, customerId, variables, source, trigger: earlyExecution ? 'ringing' : 'answered' });
     }
-    case 'CallArrived':
-      return event.customerId === null
-        ? []
-        : created(event.flow, { callId: event.callId, customerId: event.customerId, variables: {}, trigger: 'arrived' });
-    case 'CallRinging':
-      return event.activeflowId === null ? [] : [run({ type: 'ReportActiveflowCallRinging', activeflowId: event.activeflowId })];
-    case 'CallAnswered':
-      return event.activeflowId === null ? [] : [run({ type: 'ReportActiveflowCallAnswered', activeflowId: event.activeflowId })];
-    case 'CallPlayEnded':
-      return event.step === null ? [] : [run({ type: 'ReportStepDone', ...event.step, detail: event.detail })];
-    case 'CallEnded':
-      return event.activeflowId === null ? [] : [run({ type: 'ReportActiveflowCallEnded', activeflowId: event.activeflowId })];
-    default:
-      return [];
+    case 'CallArrived': {
+      const { flow, callId, customerId, source } = event;
+      return customerId === null ? [] : created(flow, { callId, customerId, source, variables: {}, trigger: 'arrived' });
+    }
+    case 'CallFlowGiven': {
+      const { flow, callId, customerId, source, variables, replaces } = event;
+      const stopped = replaces === null ? [] : [run({ type: 'StopActiveflow', activeflowId: replaces })];
+      return [...stopped, ...created(flow, { callId, customerId, source, variables, trigger: 'given' })];
+    }
   }
 };
 
+const REPORTS = {
+  CallRinging: 'ReportActiveflowCallRinging',
+  CallAnswered: 'ReportActiveflowCallAnswered',
+  CallEnded: 'ReportActiveflowCallEnded',
+} as const;
+
+/** What the call tells the plan that runs on it. */
+const fromCall = (event: CallEvent): readonly Ask[] => {
+  switch (event.type) {
+    case 'CallCreated':
+    case 'CallArrived':
+    case 'CallFlowGiven':
+      return begun(event);
+    case 'CallRinging':
+    case 'CallAnswered':
+    case 'CallEnded':
+      return event.activeflowId === null ? [] : [run({ type: REPORTS[event.type], activeflowId: event.activeflowId })];
+    default:
+      return stepDone(event);
+  }
+};
+
+const stepDone = (event: CallEvent): readonly Ask[] => {
+  if (event.type === 'CallConnectEnded') {
+    return [run({ type: 'ReportStepDone', ...event.step, detail: event.detail, outcome: event.outcome })];
+  }
+  if (event.type !== 'CallPlayEnded' || event.step === null) return [];
+  return [run({ type: 'ReportStepDone', ...event.step, detail: event.detail })];
+};
+
 const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted' }>): readonly Ask[] => {
-  const { activeflowId, callId, visit, instruction } = event;
+  const { activeflowId, callId, visit, instruction, plan } = event;
   switch (instruction.do) {
     case 'answer':
       return [call({ type: 'AnswerCall', callId })];
@@ -55,6 +82,8 @@ const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted
       const playId = uuid5(activeflowId, `play ${visit}`);
       return [call({ type: 'PlayToCall', callId, playId, media: instruction.media, step: { activeflowId, visit } })];
     }
+    case 'connect':
+      return plan ? [call({ type: 'ConnectCall', callId, step: { activeflowId, visit }, plan })] : [];
     case 'hangup':
       return [call({ type: 'HangUpCall', callId })];
     case 'wait':

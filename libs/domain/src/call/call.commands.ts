@@ -1,6 +1,9 @@
 import type { Address } from '../kernel/address.js';
+import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Media } from '../kernel/media.js';
-import type { PlayDetail, StepRef } from './call.events.js';
+import type { StepRef } from '../kernel/step.js';
+import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
+import type { PlayDetail } from './call.events.js';
 import type { CallSpec, FlowRef } from './call.route.js';
 
 /** Wishes: imperative, may be refused. */
@@ -8,7 +11,8 @@ export type CallWish =
   | { readonly type: 'CreateCall'; readonly callId: string; readonly spec: CallSpec; readonly siblings: readonly CallSpec[] }
   | { readonly type: 'ChainCalls'; readonly callId: string; readonly calls: readonly CallSpec[] }
   | { readonly type: 'AnswerCall'; readonly callId: string }
-  | { readonly type: 'HangUpCall'; readonly callId: string }
+  /** `cause`: what a phone that still rings is told, by FreeSWITCH's name. */
+  | { readonly type: 'HangUpCall'; readonly callId: string; readonly cause?: string }
   | { readonly type: 'DeleteCall'; readonly callId: string }
   | {
       readonly type: 'PlayToCall';
@@ -30,7 +34,30 @@ export type CallWish =
       readonly digits: string;
       readonly duration: number;
       readonly interval: number;
-    };
+    }
+  | PeerWish;
+
+/** Wishes of process managers about who talks with whom: a call that is over answers those that somebody waits for. */
+export type PeerWish =
+  | { readonly type: 'ConnectCall'; readonly callId: string; readonly step: StepRef; readonly plan: GroupPlan }
+  | { readonly type: 'JoinCall'; readonly callId: string; readonly peerCallId: string }
+  | { readonly type: 'PartCall'; readonly callId: string; readonly hears: Waiting }
+  | { readonly type: 'JoinRoom'; readonly callId: string; readonly roomId: string }
+  | {
+      readonly type: 'GiveFlow';
+      readonly callId: string;
+      readonly flow: FlowRef;
+      readonly variables: Readonly<Record<string, string>>;
+    }
+  | { readonly type: 'TransferCall'; readonly callId: string; readonly spec: TransferSpec }
+  | {
+      readonly type: 'EnterTransfer';
+      readonly callId: string;
+      readonly transferId: string;
+      readonly chained: readonly string[];
+      readonly freed: boolean;
+    }
+  | { readonly type: 'LeaveTransfer'; readonly callId: string; readonly transferId: string };
 
 /** Reports: what the switch, or the clock, has seen. Twice, late, out of order or never; ignored, not refused. */
 export type CallReport =
@@ -55,6 +82,8 @@ export type CallReport =
       readonly unseen: boolean;
     }
   | { readonly type: 'ReportPlayEnded'; readonly callId: string; readonly playId: string; readonly detail: PlayDetail }
+  | { readonly type: 'ReportPeerGone'; readonly callId: string; readonly peerCallId: string }
+  | { readonly type: 'ReportCallUnconnected'; readonly callId: string; readonly step: StepRef; readonly detail: string }
   | { readonly type: 'ReportDialTimedOut'; readonly callId: string }
   | { readonly type: 'ReportCallTimedOut'; readonly callId: string }
   | { readonly type: 'ReportAnswerTimedOut'; readonly callId: string }

@@ -1,10 +1,12 @@
 import type { Decider, Instant } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
-import type { CallCommand, CallReport, CallWish } from './call.commands.js';
+import type { CallCommand, CallReport, CallWish, PeerWish } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { answer, arrived, created, ended, hangup, hangUp, legEnded } from './call.legs.js';
+import { decidePeers, peerGone, unconnected } from './call.peers.js';
 import { decideSound, play, playEnded, settle } from './call.sound.js';
-import { ABSENT, isDialling, isOpen } from './call.state.js';
+import type { SoundWish } from './call.sound.js';
+import { ABSENT, isDialling, isOpen, mustProgress } from './call.state.js';
 import { evolve } from './call.evolve.js';
 import type { Call, LiveCall } from './call.state.js';
 
@@ -35,7 +37,7 @@ const wish = (command: Exclude<CallWish, Of<'CreateCall'>>, state: LiveCall, at:
     case 'AnswerCall':
       return isOpen(state) ? answer(state, at) : [];
     case 'HangUpCall':
-      return isOpen(state) ? hangUp(state, at) : [];
+      return isOpen(state) ? hangUp(state, at, command.cause) : [];
     case 'DeleteCall':
       return state.deleted ? [] : [...(isOpen(state) ? hangUp(state, at) : []), { type: 'CallDeleted', callId }];
     case 'ChainCalls':
@@ -44,15 +46,26 @@ const wish = (command: Exclude<CallWish, Of<'CreateCall'>>, state: LiveCall, at:
     case 'PlayToCall':
       return speak(command, state, at);
     default:
-      mustProgress(state);
-      return heard(state, decideSound(command, state), at);
+      return isOfPeers(command) ? heard(state, decidePeers(command, state, at), at) : sounds(command, state, at);
   }
 };
 
-const mustProgress = ({ status, ending }: LiveCall): void => {
-  if (status === 'hangup') throw new Refusal('call.already_ended', 'The call must be progressing; it is over.');
-  if (status !== 'progressing' || ending !== null)
-    throw new Refusal('call.not_progressing', `The call must be progressing; it is ${ending === null ? status : 'ending'}.`);
+const PEERS: readonly CallCommand['type'][] = [
+  'ConnectCall',
+  'JoinCall',
+  'PartCall',
+  'JoinRoom',
+  'GiveFlow',
+  'TransferCall',
+  'EnterTransfer',
+  'LeaveTransfer',
+];
+
+const isOfPeers = (command: CallCommand): command is PeerWish => PEERS.includes(command.type);
+
+const sounds = (command: SoundWish, state: LiveCall, at: Instant): readonly CallEvent[] => {
+  mustProgress(state);
+  return heard(state, decideSound(command, state), at);
 };
 
 /** A plan's prompt answers the call first; one that comes by hand needs an answered call. */
@@ -79,22 +92,32 @@ const report = (command: Exclude<CallReport, Of<'ReportCallArrived'>>, state: Li
       return command.legId === state.legId ? legEnded(command, state, at) : [];
     case 'ReportPlayEnded':
       return heard(state, playEnded(command, state), at);
+    case 'ReportPeerGone':
+      return heard(state, peerGone(command, state, at), at);
+    case 'ReportCallUnconnected':
+      return heard(state, unconnected(command, state), at);
     default:
       return timedOut(command, state, at);
   }
 };
 
 const ringing = (state: LiveCall): readonly CallEvent[] => {
-  const { callId, legId, direction, rang, answered, activeflowId, earlyExecution } = state;
+  const { callId, legId, direction, rang, answered, activeflowId, earlyExecution, groupcallId } = state;
   if (direction === 'incoming' || rang || answered || !isDialling(state)) return [];
-  return [{ type: 'CallRinging', callId, legId, activeflowId: earlyExecution ? activeflowId : null }];
+  return [{ type: 'CallRinging', callId, legId, activeflowId: earlyExecution ? activeflowId : null, ...partOf(groupcallId) }];
 };
+
+const partOf = (groupcallId: string | null): { readonly groupcallId?: string } => (groupcallId === null ? {} : { groupcallId });
 
 /** An answer that crosses our own hang-up changes nothing: the leg is being ended. */
 const answered = (state: LiveCall, at: Instant): readonly CallEvent[] => {
-  const { callId, legId, activeflowId, maxDuration } = state;
+  const { callId, legId, activeflowId, maxDuration, groupcallId } = state;
   if (state.answered || !isOpen(state)) return [];
-  return heard(state, [{ type: 'CallAnswered', callId, legId, activeflowId, deadline: at + maxDuration }], at);
+  return heard(
+    state,
+    [{ type: 'CallAnswered', callId, legId, activeflowId, deadline: at + maxDuration, ...partOf(groupcallId) }],
+    at,
+  );
 };
 
 const timedOut = (command: CallReport, state: LiveCall, at: Instant): readonly CallEvent[] => {

@@ -1,6 +1,9 @@
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Media } from '../kernel/media.js';
+import type { StepRef } from '../kernel/step.js';
+import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
+import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { CallSpec, FlowRef, Route } from './call.route.js';
 
 /** Why a call ended, in the seed's words. */
@@ -45,7 +48,13 @@ export type CallEvent =
       readonly attempt: number;
       readonly end: LegEnd;
     }
-  | { readonly type: 'CallRinging'; readonly callId: string; readonly legId: string; readonly activeflowId: string | null }
+  | {
+      readonly type: 'CallRinging';
+      readonly callId: string;
+      readonly legId: string;
+      readonly activeflowId: string | null;
+      readonly groupcallId?: string;
+    }
   | { readonly type: 'CallAnswerAsked'; readonly callId: string; readonly legId: string; readonly deadline: Instant }
   | {
       readonly type: 'CallAnswered';
@@ -54,6 +63,7 @@ export type CallEvent =
       readonly activeflowId: string | null;
       /** When the call has lasted long enough. */
       readonly deadline: Instant;
+      readonly groupcallId?: string;
     }
   | { readonly type: 'CallsChained'; readonly callId: string; readonly calls: readonly CallSpec[] }
   | {
@@ -76,9 +86,73 @@ export type CallEvent =
       readonly chainedCallIds: readonly string[];
       /** What was still playing or had yet to play. */
       readonly plays: readonly string[];
+      readonly groupcallId?: string;
+      /** The groupcall by which it looked for somebody to talk to. */
+      readonly seeking?: string;
+      readonly peerCallId?: string;
+      readonly transferId?: string;
     }
   | { readonly type: 'CallDeleted'; readonly callId: string }
-  | CallMediaEvent;
+  | CallMediaEvent
+  | CallPeerEvent
+  | CallTransferEvent;
+
+/** Who talks with whom. */
+export type CallPeerEvent =
+  /** An unanswered arrival hears that somebody is being rung. */
+  | { readonly type: 'CallRingbackAsked'; readonly callId: string; readonly legId: string }
+  /** Its plan looks for somebody, by a groupcall whose calls end with it. */
+  | { readonly type: 'CallConnecting'; readonly callId: string; readonly step: StepRef; readonly plan: GroupPlan }
+  /** `done`: the talk is over; `failed`: nobody came. */
+  | {
+      readonly type: 'CallConnectEnded';
+      readonly callId: string;
+      readonly step: StepRef;
+      readonly outcome: 'done' | 'failed';
+      readonly detail: string;
+    }
+  /** From now on the two hear each other, once the other one says so too. */
+  | { readonly type: 'CallJoined'; readonly callId: string; readonly legId: string; readonly peerCallId: string }
+  /** It was to be joined to somebody, and is over. */
+  | { readonly type: 'CallJoinMissed'; readonly callId: string; readonly peerCallId: string }
+  | {
+      readonly type: 'CallParted';
+      readonly callId: string;
+      readonly legId: string;
+      /** `gone`: the other one is over. */
+      readonly why: 'asked' | 'gone';
+      readonly hears: Waiting;
+    }
+  | { readonly type: 'CallWaiting'; readonly callId: string; readonly legId: string; readonly hears: Waiting }
+  /** All who have joined the same room hear each other. */
+  | { readonly type: 'CallRoomJoined'; readonly callId: string; readonly legId: string; readonly roomId: string }
+  /** A plan that it runs from now on. */
+  | {
+      readonly type: 'CallFlowGiven';
+      readonly callId: string;
+      readonly customerId: string;
+      readonly source: Address;
+      readonly flow: FlowRef;
+      readonly variables: Readonly<Record<string, string>>;
+      /** The plan that this one replaces. */
+      readonly replaces: string | null;
+    };
+
+export type CallTransferEvent =
+  /** Of the master of the two calls that talk: it takes part in one transfer at a time. */
+  | { readonly type: 'CallTransferAsked'; readonly callId: string; readonly spec: TransferSpec }
+  | {
+      readonly type: 'CallTransferEntered';
+      readonly callId: string;
+      readonly transferId: string;
+      /** Calls that end with this one from now on. */
+      readonly chained: readonly string[];
+      /** It no longer ends with its master. */
+      readonly freed: boolean;
+    }
+  /** It was to take part, and is over. */
+  | { readonly type: 'CallTransferMissed'; readonly callId: string; readonly transferId: string }
+  | { readonly type: 'CallTransferLeft'; readonly callId: string; readonly transferId: string };
 
 export type CallMediaEvent =
   /** One at a time: the next is asked for when this one has ended. */
@@ -133,17 +207,11 @@ export type CallMediaEvent =
       readonly interval: number;
     };
 
-/** The step of a plan that waits for it; null where somebody asked by hand. */
-export interface StepRef {
-  readonly activeflowId: string;
-  readonly visit: number;
-}
-
 /**
- * `stopped`: we ended it; what was not heard to its end comes again under an id of its own. `unseen`: the deadline passed, or the
+ * `cut`: the switch did, as it moved the leg. `stopped`: we ended it; what was not heard to its end comes again under an id of its own. `unseen`: the deadline passed, or the
  * leg no longer runs it, and nobody told us when it ended.
  */
-export type PlayDetail = 'done' | 'not_found' | 'stopped' | 'unseen';
+export type PlayDetail = 'done' | 'not_found' | 'stopped' | 'cut' | 'unseen';
 
 /** How a leg ended, as the switch told it. */
 export interface LegEnd {

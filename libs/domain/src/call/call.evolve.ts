@@ -1,9 +1,10 @@
 import type { CallEvent, HangupReason } from './call.events.js';
-import { evolveSound } from './call.sound.js';
+import { evolvePeers } from './call.peers.evolve.js';
 import { isDialling } from './call.state.js';
 import type { Call, CallStatus, LiveCall } from './call.state.js';
 
 const fresh = {
+  masterCallId: null,
   chainedCallIds: [],
   attempt: 0,
   dialDeadline: 0,
@@ -17,24 +18,28 @@ const fresh = {
   sound: null,
   sounds: 0,
   queue: [],
+  cuts: 0,
   noMusic: false,
+  peerCallId: null,
+  roomId: null,
+  waiting: 'nothing',
+  ringback: false,
+  connecting: null,
+  groupcallId: null,
+  transferId: null,
   deleted: false,
 } as const;
 
-const begun = (event: Extract<CallEvent, { type: 'CallCreated' | 'CallArrived' }>): LiveCall => {
-  const { callId } = event;
-  if (event.type === 'CallArrived') {
-    const { customerId, source, destination, maxDuration } = event;
-    const activeflowId = event.flow?.activeflowId ?? null;
-    const arrived = { direction: 'incoming', status: 'ringing', attempts: [], earlyExecution: false, anonymous: false } as const;
-    return { ...fresh, ...arrived, callId, customerId, source, destination, activeflowId, legId: callId, maxDuration };
-  }
-  const { customerId, source, destination, attempts, earlyExecution, anonymous, maxDuration } = event.spec;
-  const activeflowId = event.spec.flow?.activeflowId ?? null;
+const outgoing = (event: Extract<CallEvent, { type: 'CallCreated' }>): LiveCall => {
+  const { callId, spec } = event;
+  const { customerId, source, destination, attempts, earlyExecution, anonymous, maxDuration, groupcall, transferId } = spec;
+  const activeflowId = spec.flow?.activeflowId ?? null;
   const created = { direction: 'outgoing', status: 'dialing', legId: attempts[0].legId } as const;
+  const parts = { masterCallId: spec.masterCallId, groupcallId: groupcall?.groupcallId ?? null, transferId: transferId ?? null };
   return {
     ...fresh,
     ...created,
+    ...parts,
     callId,
     customerId,
     source,
@@ -45,6 +50,14 @@ const begun = (event: Extract<CallEvent, { type: 'CallCreated' | 'CallArrived' }
     anonymous,
     maxDuration,
   };
+};
+
+const begun = (event: Extract<CallEvent, { type: 'CallCreated' | 'CallArrived' }>): LiveCall => {
+  if (event.type === 'CallCreated') return outgoing(event);
+  const { callId, customerId, source, destination, maxDuration } = event;
+  const activeflowId = event.flow?.activeflowId ?? null;
+  const arrived = { direction: 'incoming', status: 'ringing', attempts: [], earlyExecution: false, anonymous: false } as const;
+  return { ...fresh, ...arrived, callId, customerId, source, destination, activeflowId, legId: callId, maxDuration };
 };
 
 /** What our wish to end it makes of the public status: our own timers leave it as it was (voipbin.md 4.2). */
@@ -75,11 +88,11 @@ const lived = (state: LiveCall, event: CallEvent): LiveCall => {
 const over = (state: LiveCall, event: CallEvent): LiveCall => {
   switch (event.type) {
     case 'CallEnded':
-      return { ...state, status: 'hangup', sound: null, queue: [] };
+      return { ...state, status: 'hangup', sound: null, queue: [], peerCallId: null, roomId: null };
     case 'CallDeleted':
       return { ...state, deleted: true };
     default:
-      return evolveSound(state, event);
+      return evolvePeers(state, event);
   }
 };
 

@@ -43,10 +43,23 @@ export const answer = (state: LiveCall, at: Instant): readonly CallEvent[] => {
 };
 
 /** Ends it by our own wish: `cancel` while an outgoing call has no answer, `normal` otherwise. */
-export const hangUp = (state: LiveCall, at: Instant): readonly CallEvent[] => {
+export const hangUp = (state: LiveCall, at: Instant, cause = 'ORIGINATOR_CANCEL'): readonly CallEvent[] => {
   const cancels = state.direction === 'outgoing' && isDialling(state);
-  return [cancels ? hangup(state, 'cancel', 'ORIGINATOR_CANCEL', at) : hangup(state, 'normal', 'NORMAL_CLEARING', at)];
+  return [cancels ? hangup(state, 'cancel', cause, at) : hangup(state, 'normal', 'NORMAL_CLEARING', at)];
 };
+
+/** Those who have to know that it is over. */
+const ties = ({
+  groupcallId,
+  connecting,
+  peerCallId,
+  transferId,
+}: LiveCall): Partial<Extract<CallEvent, { type: 'CallEnded' }>> => ({
+  ...(groupcallId === null ? {} : { groupcallId }),
+  ...(connecting?.seeking ? { seeking: connecting.seeking } : {}),
+  ...(peerCallId === null ? {} : { peerCallId }),
+  ...(transferId === null ? {} : { transferId }),
+});
 
 export const ended = (
   state: LiveCall,
@@ -65,6 +78,7 @@ export const ended = (
     activeflowId,
     chainedCallIds,
     plays,
+    ...ties(state),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Address } from '../kernel/address.js';
 import type { Program } from '../flow/flow.program.js';
+import type { Routing } from '../customer/customer.events.js';
 
 /** A way to a phone number: a provider of the customer's, and what it wants around the number (voipbin.md 1.9). */
 export interface Route {
@@ -21,6 +22,21 @@ export interface FlowRef {
   readonly flowId: string;
   readonly activeflowId: string;
   readonly program: Program;
+  /** Where the plan dials others: what those calls are made with. */
+  readonly means?: Means;
+}
+
+/** What the calls that a plan makes are made with, as it was when the plan began. */
+export interface Means {
+  readonly routing: Routing;
+  /** Milliseconds from the answer to our hang-up. */
+  readonly maxDuration: number;
+}
+
+/** The groupcall that a call is part of: the outermost one, and the one that names the call as its own. */
+export interface GroupRef {
+  readonly groupcallId: string;
+  readonly within: string;
 }
 
 /** All that is decided about an outgoing call before it is dialled. */
@@ -39,4 +55,8 @@ export interface CallSpec {
   readonly earlyExecution: boolean;
   readonly anonymous: boolean;
   readonly variables: Readonly<Record<string, string>>;
+  readonly groupcall?: GroupRef;
+  readonly transferId?: string;
+  /** What whoever answers is told of the caller (seed, Warm Transfer with Context). */
+  readonly context?: Readonly<Record<string, unknown>>;
 }

@@ -1,8 +1,11 @@
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Media } from '../kernel/media.js';
-import type { HangupReason, Mute, StepRef } from './call.events.js';
+import type { StepRef } from '../kernel/step.js';
+import type { HangupReason, Mute } from './call.events.js';
+import { Refusal } from '../kernel/refusal.js';
 import type { Attempt } from './call.route.js';
+import type { Waiting } from '../transfer/transfer.events.js';
 
 /** Statuses of the seed; they only move forward (voipbin.md 4.1). */
 export type CallStatus = 'dialing' | 'ringing' | 'progressing' | 'terminating' | 'canceling' | 'hangup';
@@ -27,6 +30,7 @@ export interface LiveCall {
   readonly destination: Address;
   readonly anonymous: boolean;
   readonly activeflowId: string | null;
+  readonly masterCallId: string | null;
   readonly chainedCallIds: readonly string[];
   /** The leg that stands for the call now. */
   readonly legId: string;
@@ -51,8 +55,21 @@ export interface LiveCall {
   readonly sounds: number;
   /** To be played, in this order. */
   readonly queue: readonly Play[];
+  /** How often in a row the switch has cut off what it played. */
+  readonly cuts: number;
   /** The switch has no music to play. */
   readonly noMusic: boolean;
+  /** Whom it talks with; null for nobody. */
+  readonly peerCallId: string | null;
+  /** The conference that it is in. */
+  readonly roomId: string | null;
+  /** What it hears while it talks with nobody and nothing else is to be heard. */
+  readonly waiting: Waiting;
+  readonly ringback: boolean;
+  /** The step of its plan that waits for a talk, and the groupcall that looks for somebody, until that has found one. */
+  readonly connecting: { readonly step: StepRef; readonly seeking: string | null } | null;
+  readonly groupcallId: string | null;
+  readonly transferId: string | null;
   readonly deleted: boolean;
 }
 
@@ -66,3 +83,10 @@ export const isDialling = ({ status }: LiveCall): boolean => status === 'dialing
 /** It can still be talked to, chained to, or hung up. */
 export const isOpen = (state: LiveCall): boolean =>
   state.ending === null && (isDialling(state) || state.status === 'progressing');
+
+/** @throws Refusal for a call that is not answered, or on its way out */
+export const mustProgress = ({ status, ending }: LiveCall): void => {
+  if (status === 'hangup') throw new Refusal('call.already_ended', 'The call must be progressing; it is over.');
+  if (status !== 'progressing' || ending !== null)
+    throw new Refusal('call.not_progressing', `The call must be progressing; it is ${ending === null ? status : 'ending'}.`);
+};

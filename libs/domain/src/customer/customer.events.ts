@@ -28,6 +28,9 @@ export interface CustomerSettings {
   readonly maxDuration: number | null;
 }
 
+/** A customer's providers, and which of them is tried for which numbers. */
+export type Routing = Pick<CustomerSettings, 'providers' | 'routes'>;
+
 export type CustomerEvent =
   | ({ readonly type: 'CustomerCreated'; readonly customerId: string } & CustomerSettings)
   | ({ readonly type: 'CustomerUpdated'; readonly customerId: string } & CustomerSettings);

@@ -1,3 +1,4 @@
+import type { Address } from '../kernel/address.js';
 import type { Media } from '../kernel/media.js';
 
 /**
@@ -6,15 +7,26 @@ import type { Media } from '../kernel/media.js';
  * - `answer`: the call is answered, if it is not yet. Outcome done.
  * - `prompt`: media is played to its end; an unanswered call is answered first. Outcome done.
  * - `wait`: nothing happens for `ms` milliseconds. Outcome done.
+ * - `connect`: all destinations are rung at once, and whoever answers first talks with the call. Outcome done when the talk is over,
+ *   failed where nobody came.
  * - `hangup`: the call is ended; nothing follows.
  */
 export type Instruction =
   | { readonly do: 'answer' }
-  | { readonly do: 'prompt'; readonly media: Exclude<Media, { kind: 'music' }> }
+  | { readonly do: 'prompt'; readonly media: Exclude<Media, { kind: 'music' | 'ringing' }> }
   | { readonly do: 'wait'; readonly ms: number }
+  | {
+      readonly do: 'connect';
+      /** Who calls, for those who are rung; null: whoever the call itself comes from. */
+      readonly source: Address | null;
+      readonly destinations: readonly Address[];
+      /** Milliseconds. */
+      readonly ringTimeout: number;
+      readonly anonymous: boolean;
+    }
   | { readonly do: 'hangup' };
 
-export type Outcome = 'done';
+export type Outcome = 'done' | 'failed';
 
 /** What the plan's author wrote, as the API shows it in a call's `action` (seed, Action). */
 export interface ActionView {

@@ -1,5 +1,7 @@
 import type { Instruction } from '#domain/flow/flow.program.js';
-import { both, integer, read, text, wrong } from './voipbin.fields.js';
+import type { Address } from '#domain/kernel/address.js';
+import { address, all } from './voipbin.addresses.js';
+import { both, integer, isFields, read, text, wrong } from './voipbin.fields.js';
 import type { Fields, Reading } from './voipbin.fields.js';
 
 /** What one action means: the instructions that it takes, in their order. */
@@ -64,19 +66,65 @@ const play: Meaning = (option, field) => {
 const sleep: Meaning = (option, field) =>
   both(integer(option['duration'], `${field}.duration`, 1, LONGEST_SLEEP), read(null), (ms) => [{ do: 'wait', ms }] as const);
 
+const MOST_DESTINATIONS = 100;
+
+/** Milliseconds (seed, ring_timeout). */
+const RING = { fallback: 30_000, from: 1_000, to: 600_000 };
+
+const ringTimeout = (value: unknown, field: string): Reading<number> =>
+  value === undefined || value === null ? read(RING.fallback) : integer(value, field, RING.from, RING.to);
+
+const anonymous = (value: unknown, field: string): Reading<boolean> => {
+  if (value === undefined || value === null) return read(false);
+  const known = ['', 'yes', 'no', 'auto', true, false].some((each) => each === value);
+  return known ? read(value === 'yes' || value === true) : wrong(field, 'must be one of yes, no, auto');
+};
+
+/** One of the options that change what is heard; a plan that uses one is told so. */
+const unsupported = (option: Fields, field: string): Reading<null> => {
+  const whisper = option['whisper'];
+  const asked = isFields(whisper) && whisper['enabled'] !== false;
+  if (asked) return wrong(`${field}.whisper`, 'is not supported yet');
+  return option['early_media'] === true ? wrong(`${field}.early_media`, 'is not supported yet') : read(null);
+};
+
+const destinationsOf = (value: unknown, field: string): Reading<readonly Address[]> =>
+  !Array.isArray(value) || value.length === 0 || value.length > MOST_DESTINATIONS
+    ? wrong(field, `must be a list of 1 to ${MOST_DESTINATIONS} addresses`)
+    : all(value.map((each: unknown, index) => address(each, `${field}[${index}]`)));
+
+const connect: Meaning = (option, field) => {
+  const source = option['source'];
+  const from = source === undefined || source === null ? read(null) : address(source, `${field}.source`);
+  const whom = destinationsOf(option['destinations'], `${field}.destinations`);
+  const manner = both(
+    ringTimeout(option['ring_timeout'], `${field}.ring_timeout`),
+    anonymous(option['anonymous'], `${field}.anonymous`),
+    (ms, hidden) => ({ ringTimeout: ms, anonymous: hidden }),
+  );
+  const parties = both<Address | null, readonly Address[], { source: Address | null; destinations: readonly Address[] }>(
+    from,
+    whom,
+    (who, them) => ({ source: who, destinations: them }),
+  );
+  const whole = both(parties, manner, (them, how) => [{ do: 'connect', ...them, ...how }] as const);
+  return both(whole, unsupported(option, field), (instructions) => instructions);
+};
+
 /** The actions of VoIPBIN's language that we carry out. `provider` is ignored: the switch's own engine speaks. */
 export const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['answer', () => read([{ do: 'answer' }])],
   ['talk', talk],
   ['play', play],
   ['sleep', sleep],
+  ['connect', connect],
   ['hangup', () => read([{ do: 'hangup' }])],
 ]);
 
 /** The rest of the language: a plan that uses one is told so, rather than that there is no such thing. */
 export const LATER: ReadonlySet<string> = new Set(
   `ai_summary ai_talk ai_task amd beep block branch call case_create condition_call_digits condition_call_status
-  condition_datetime condition_variable conference_join confbridge_join connect conversation_send digits_receive digits_send
+  condition_datetime condition_variable conference_join confbridge_join conversation_send digits_receive digits_send
   dtmf_send echo email_send empty external_media_start external_media_stop fetch fetch_flow goto message_send moh_start moh_stop
   mute queue_join record_start record_stop record_voice recording_start recording_stop stop stream_echo transcribe_recording
   transcribe_start transcribe_stop variable_set webhook_send`.split(/\s+/),

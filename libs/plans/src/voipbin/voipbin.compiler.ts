@@ -130,9 +130,15 @@ const program = (actions: readonly Action[], nexts: readonly (number | null)[]):
   steps: Object.fromEntries(actions.flatMap((each, index) => steps(each, index, nexts[index] ?? null))),
 });
 
+/** Whoever cannot be connected goes on as well: with what is there for that case (seed, connect). */
+const outOf = (instruction: Instruction, next: string | null): Step['out'] => {
+  if (instruction.do === 'hangup') return {};
+  return instruction.do === 'connect' ? { done: next, failed: next } : { done: next };
+};
+
 const steps = ({ view, instructions }: Action, index: number, next: number | null): readonly (readonly [string, Step])[] =>
   instructions.map((instruction, part) => {
     const after = next === null ? null : keyOf(next, 0);
     const done = part + 1 < instructions.length ? keyOf(index, part + 1) : after;
-    return [keyOf(index, part), { action: view, instruction, out: instruction.do === 'hangup' ? {} : { done } }];
+    return [keyOf(index, part), { action: view, instruction, out: outOf(instruction, done) }];
   });

@@ -1,6 +1,7 @@
 import type { CallEvent } from '#domain/call/call.events.js';
 import type { FlowRef } from '#domain/call/call.route.js';
 import type { Event } from '#domain/contact-centre.js';
+import { callIdsOf } from '#domain/groupcall/groupcall.plan.js';
 import type { Program, Step } from '#domain/flow/flow.program.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { categoryOf } from '#domain/kernel/recorded.js';
@@ -8,7 +9,7 @@ import type { Recorded } from '#domain/kernel/recorded.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { Row } from '../projection.js';
 import { time } from '../time.js';
-import { begunView } from './calls.struct.js';
+import { begunOf, begunView } from './calls.struct.js';
 import type { CallActionView, CallView } from './calls.struct.js';
 
 /** The actions of the call's plan by step, while it may run; null afterwards. */
@@ -27,13 +28,22 @@ const actionsOf = (flow: FlowRef | null): PlanActions =>
   flow && Object.fromEntries(Object.entries(flow.program.steps).map(([key, step]) => [key, actionView(step, flow.program)]));
 
 const begun = (event: Of<'CallCreated' | 'CallArrived'>, at: Instant): CallRow => {
-  const { customerId, flow, source, destination } = event.type === 'CallArrived' ? event : event.spec;
-  const [status, direction, master] =
-    event.type === 'CallArrived'
-      ? (['ringing', 'incoming', null] as const)
-      : (['dialing', 'outgoing', event.spec.masterCallId] as const);
-  const view = begunView({ id: event.callId, customerId, flow, master, source, destination, status, direction }, at);
-  return { id: event.callId, customerId, created: at, deleted: false, open: true, view, hidden: actionsOf(flow) };
+  const { callId: id } = event;
+  if (event.type === 'CallCreated') {
+    const { customerId, flow } = event.spec;
+    return {
+      id,
+      customerId,
+      created: at,
+      deleted: false,
+      open: true,
+      view: begunView(begunOf(event.spec), at),
+      hidden: actionsOf(flow),
+    };
+  }
+  const { customerId, flow, source, destination } = event;
+  const call = { id, customerId, flow, master: null, source, destination, status: 'ringing', direction: 'incoming' } as const;
+  return { id, customerId, created: at, deleted: false, open: true, view: begunView(call, at), hidden: actionsOf(flow) };
 };
 
 /** What our wish to end it makes of the public status: our own timers leave it as it was (voipbin.md 4.2). */
@@ -68,6 +78,44 @@ const heard = (event: CallEvent): Partial<CallView> | null => {
     case 'CallMuteAsked':
       return { mute_direction: event.mute };
     default:
+      return tied(event);
+  }
+};
+
+/** What an event changes in whom a call belongs to, or talks with. */
+const tied = (event: CallEvent): Partial<CallView> | null => {
+  switch (event.type) {
+    case 'CallJoined':
+      return { peer_call_id: event.peerCallId };
+    case 'CallParted':
+    case 'CallRoomJoined':
+      return { peer_call_id: NIL };
+    case 'CallFlowGiven':
+      return { flow_id: event.flow.flowId, activeflow_id: event.flow.activeflowId };
+    case 'CallTransferAsked':
+      return { transfer_id: event.spec.transferId };
+    case 'CallTransferEntered':
+      return { transfer_id: event.transferId, ...(event.freed ? { master_call_id: NIL } : {}) };
+    default:
+      return null;
+  }
+};
+
+/** The calls that end with this one, after an event that says so. */
+const chained = ({ view }: CallRow, event: CallEvent): readonly string[] | null => {
+  const ids = view.chained_call_ids;
+  switch (event.type) {
+    case 'CallsChained':
+      return [...ids, ...event.calls.map(({ callId }) => callId)];
+    case 'CallConnecting':
+      return [...ids, ...callIdsOf(event.plan.group)];
+    case 'CallTransferEntered':
+      return [...ids, ...event.chained];
+    case 'CallTransferAsked': {
+      const { callerCallId, target } = event.spec;
+      return view.id === callerCallId ? [...ids, ...callIdsOf(target.group)] : ids.filter((id) => id !== callerCallId);
+    }
+    default:
       return null;
   }
 };
@@ -80,8 +128,6 @@ const lived = (row: CallRow, event: CallEvent, at: Instant): Partial<CallView> |
       return { status: view.status === 'dialing' ? 'ringing' : view.status, tm_ringing: time(at) };
     case 'CallAnswered':
       return { status: 'progressing', tm_progressing: time(at) };
-    case 'CallsChained':
-      return { chained_call_ids: [...view.chained_call_ids, ...event.calls.map(({ callId }) => callId)] };
     case 'CallHangupAsked':
       return leaving(view, event);
     case 'CallEnded':
@@ -101,7 +147,9 @@ const changed = (row: CallRow, { stream, event, cause: { at } }: Recorded<Event>
   if (event.type === 'CallDeleted') return { tm_delete: time(at) };
   if (row.view.status === 'hangup') return null;
   if (event.type === 'ActiveflowStepStarted') return stepped(row, event, at);
-  return isOfCall(stream, event) ? lived(row, event, at) : null;
+  if (!isOfCall(stream, event)) return null;
+  const [change, ids] = [lived(row, event, at), chained(row, event)];
+  return ids ? { ...change, chained_call_ids: ids } : change;
 };
 
 const isOfCall = (stream: string, event: Event): event is CallEvent => categoryOf(stream) === 'call' && 'callId' in event;
@@ -112,16 +160,25 @@ export const callOf = ({ stream, event }: Recorded<Event>): string | null => {
   return event.type === 'ActiveflowStepStarted' ? event.callId : null;
 };
 
-const evolved = (row: CallRow, change: Partial<CallView>, at: Instant): CallRow => {
+interface Change {
+  readonly change: Partial<CallView>;
+  readonly hidden: PlanActions;
+  readonly at: Instant;
+}
+
+const evolved = (row: CallRow, { change, hidden, at }: Change): CallRow => {
   const view = { ...row.view, ...change, tm_update: time(at) };
   const open = view.status !== 'hangup';
-  return { ...row, view, open, deleted: row.deleted || 'tm_delete' in change, hidden: open ? row.hidden : null };
+  return { ...row, view, open, deleted: row.deleted || 'tm_delete' in change, hidden: open ? hidden : null };
 };
+
+const planOf = ({ hidden }: CallRow, event: Event): PlanActions =>
+  event.type === 'CallFlowGiven' ? actionsOf(event.flow) : hidden;
 
 /** A call after one more event; the same row where that changes nothing to be seen. */
 export const evolveCall = (row: CallRow | null, recorded: Recorded<Event>): CallRow | null => {
   const { event, cause } = recorded;
   if (event.type === 'CallCreated' || event.type === 'CallArrived') return row ?? begun(event, cause.at);
   const change = row && changed(row, recorded);
-  return change ? evolved(row, change, cause.at) : row;
+  return change ? evolved(row, { change, hidden: planOf(row, event), at: cause.at }) : row;
 };

@@ -1,5 +1,5 @@
 import type { HangupBy, HangupReason, Mute } from '#domain/call/call.events.js';
-import type { FlowRef } from '#domain/call/call.route.js';
+import type { CallSpec, FlowRef } from '#domain/call/call.route.js';
 import type { CallStatus } from '#domain/call/call.state.js';
 import type { Address } from '#domain/kernel/address.js';
 import type { Instant } from '#domain/kernel/decider.js';
@@ -50,6 +50,12 @@ export interface CallView {
   readonly customer_id: string;
   readonly activeflow_id: string;
   readonly groupcall_id: string;
+  /** The transfer that it takes part in, or took part in last. */
+  readonly transfer_id: string;
+  /** The call that it talks with. */
+  readonly peer_call_id: string;
+  /** What a transfer tells whoever answers of the caller (seed, Warm Transfer with Context). */
+  readonly context: Readonly<Record<string, unknown>>;
   readonly hold: boolean;
   readonly moh: boolean;
   readonly mute_direction: Mute;
@@ -62,7 +68,7 @@ export interface CallView {
   readonly duration: number;
 }
 
-const addressView = ({ type, target, targetName, name, detail }: Address): AddressView => ({
+export const addressView = ({ type, target, targetName, name, detail }: Address): AddressView => ({
   type,
   target,
   target_name: targetName,
@@ -82,7 +88,28 @@ export interface Begun {
   readonly destination: Address;
   readonly status: CallStatus;
   readonly direction: 'incoming' | 'outgoing';
+  readonly groupcallId?: string | undefined;
+  readonly transferId?: string | undefined;
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** What is known of an outgoing call before it is dialled. */
+export const begunOf = (spec: CallSpec): Begun => {
+  const { callId: id, customerId, flow, masterCallId: master, source, destination, groupcall, transferId, context } = spec;
+  const ties = { groupcallId: groupcall?.within, transferId, context };
+  return { id, customerId, flow, master, source, destination, status: 'dialing', direction: 'outgoing', ...ties };
+};
+
+const tiesOf = ({
+  groupcallId,
+  transferId,
+  context,
+}: Begun): Pick<CallView, 'groupcall_id' | 'transfer_id' | 'peer_call_id' | 'context'> => ({
+  groupcall_id: groupcallId ?? NIL,
+  transfer_id: transferId ?? NIL,
+  peer_call_id: NIL,
+  context: context ?? {},
+});
 
 /** A call at its first event. */
 export const begunView = (call: Begun, at: Instant): CallView => ({
@@ -108,7 +135,7 @@ export const begunView = (call: Begun, at: Instant): CallView => ({
   tm_delete: NEVER,
   customer_id: call.customerId ?? NIL,
   activeflow_id: call.flow?.activeflowId ?? NIL,
-  groupcall_id: NIL,
+  ...tiesOf(call),
   hold: false,
   moh: false,
   mute_direction: '',

@@ -4,7 +4,7 @@ import type { Instant } from '#domain/kernel/decider.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { evolveCall } from './calls.evolve.js';
 import type { CallRow } from './calls.evolve.js';
-import { begunView } from './calls.struct.js';
+import { begunOf, begunView } from './calls.struct.js';
 import type { CallView } from './calls.struct.js';
 
 export type { AddressView, CallActionView, CallView } from './calls.struct.js';
@@ -12,8 +12,7 @@ export { NEVER, time } from '../time.js';
 
 /** A call that has just been created: what `POST /calls` answers for it. */
 export const viewOfSpec = (spec: CallSpec, at: Instant): CallView => {
-  const { callId: id, customerId, flow, masterCallId: master, source, destination } = spec;
-  return begunView({ id, customerId, flow, master, source, destination, status: 'dialing', direction: 'outgoing' }, at);
+  return begunView(begunOf(spec), at);
 };
 
 /**

@@ -165,7 +165,7 @@ describe('a leg', () => {
 describe('a sound', () => {
   it('is claimed, and then executed under the id of the play', () => {
     expect(played({ kind: 'file', url: 'https://example.org/a.wav' })).toEqual([
-      { line: 'api hash insert/asked/p1/1', parked: LEG },
+      { line: 'api hash insert/asked/p1/1', parked: [LEG] },
       {
         line: `sendmsg ${LEG}`,
         headers: {
@@ -175,7 +175,7 @@ describe('a sound', () => {
           'Event-UUID': 'p1',
           'event-lock': 'true',
         },
-        parked: LEG,
+        parked: [LEG],
       },
     ]);
   });

@@ -81,15 +81,24 @@ const dial = (settings: FreeswitchSettings, event: Of<'CallDialAsked'>, at: Inst
   return { line: `bgapi originate {${variables.join(',')}}${to} &park()`, headers: { 'Job-UUID': legId } };
 };
 
-/** An arrival has no dial to carry its dead-man's switch, its note, and the word that nothing in a text is to be expanded. */
+/**
+ * An arrival has no dial to carry its note, its dead-man's switch, and the words that nothing in a text is to be expanded and that it
+ * outlives those it talks with (fact 20).
+ */
 const adopt = ({ callId, maxDuration }: Of<'CallArrived'>): readonly EslCommand[] => [
   noteEnd(callId),
-  api(`uuid_setvar ${text.id(callId)} app_disable_expand_variables true`),
+  ...['app_disable_expand_variables true', 'park_after_bridge true', 'hangup_after_bridge false'].map((variable) =>
+    api(`uuid_setvar ${text.id(callId)} ${variable}`),
+  ),
   api(`sched_hangup +${text.seconds(maxDuration + TALK_GRACE)} ${text.id(callId)} ALLOTTED_TIMEOUT`),
 ];
 
+/** North America's ringback tone: two seconds on, four off (ITU-T E.180), until it is stopped. */
+const RINGING = 'tone_stream://%(2000,4000,440,480);loops=-1';
+
 const sound = ({ speech, holdMusic }: FreeswitchSettings, media: Media): readonly [app: string, arg: string] => {
   if (media.kind === 'music') return ['playback', holdMusic];
+  if (media.kind === 'ringing') return ['playback', RINGING];
   if (media.kind === 'file') return ['playback', text.file(media.url)];
   const voice = speech.voices.includes(media.voice) ? media.voice : speech.voices[0];
   return ['speak', `${speech.engine}|${voice}|${text.speech(media.text)}`];
@@ -97,7 +106,7 @@ const sound = ({ speech, holdMusic }: FreeswitchSettings, media: Media): readonl
 
 const play = (settings: FreeswitchSettings, { legId, playId, media }: Of<'CallPlayAsked'>): readonly EslCommand[] => {
   const [app, arg] = sound(settings, media);
-  return [claim(playId), execute(legId, app, arg, text.id(playId))].map((command) => ({ ...command, parked: legId }));
+  return [claim(playId), execute(legId, app, arg, text.id(playId))].map((command) => ({ ...command, parked: [legId] }));
 };
 
 /** Ends what plays; its completion tells when. */
@@ -167,6 +176,8 @@ export const toEsl = (settings: FreeswitchSettings): ToEsl => {
         return [dial(settings, event, at)];
       case 'CallArrived':
         return adopt(event);
+      case 'CallRingbackAsked':
+        return [api(`uuid_ring_ready ${text.id(event.legId)}`)];
       case 'CallAnswerAsked':
         return [api(`uuid_answer ${text.id(event.legId)}`)];
       case 'CallHangupAsked':

@@ -27,6 +27,9 @@ export const endedQuestion = (legId: string): string => `hash select/ended/${tex
 export const askedQuestion = (effectId: string): string => `hash select/asked/${text.id(effectId)}`;
 export const existsQuestion = (legId: string): string => `uuid_exists ${text.id(legId)}`;
 
+/** Whom a leg is bridged to: unlike its other variables, this one goes with the bridge (fact 44). */
+export const bridgeQuestion = (legId: string): string => `uuid_getvar ${text.id(legId)} bridge_to`;
+
 type Row = Readonly<Record<string, string | undefined>>;
 
 const channelOf = (row: Row): Channel => {
@@ -57,10 +60,11 @@ export const questions = (legs: readonly Leg[], channels: readonly Channel[]): r
   const known = new Set(legs.map(({ legId }) => legId));
   const marks = channels.filter(({ legId, inbound }) => !inbound && !known.has(legId) && text.isId(legId));
   return [
-    ...legs.flatMap(({ legId, sound, digits }) => [
+    ...legs.flatMap(({ legId, answered, sound, digits }) => [
       rangQuestion(legId),
       existsQuestion(legId),
       endedQuestion(legId),
+      ...(answered ? [bridgeQuestion(legId)] : []),
       ...(sound ? [askedQuestion(sound.playId)] : []),
       ...digits.map(({ digitsId }) => askedQuestion(digitsId)),
     ]),

@@ -210,6 +210,7 @@ describe('looking', () => {
       'hash select/rang/a',
       'uuid_exists a',
       'hash select/ended/a',
+      'uuid_getvar a bridge_to',
       'hash select/asked/p',
       'hash select/asked/d',
       'hash select/rang/b',

@@ -4,8 +4,10 @@ import type { Arrival, EslCommand, ToEsl } from '../switch.js';
 import type { Leg } from '../board.js';
 import { kill, mute, noteEnd, probe, stopSound, toEsl } from './freeswitch.effects.js';
 import type { Channel, Observation } from './freeswitch.observation.js';
-import { askedQuestion, endedQuestion, existsQuestion, rangQuestion } from './freeswitch.observation.js';
+import { askedQuestion, bridgeQuestion, endedQuestion, existsQuestion, rangQuestion } from './freeswitch.observation.js';
+import { bridge, confer, park, roomName } from './freeswitch.moves.js';
 import type { FreeswitchSettings } from './freeswitch.settings.js';
+import { isId } from './freeswitch.text.js';
 
 /** The difference between what should be and what is. Nothing is sent again from the log (DESIGN section 3). */
 export interface Difference {
@@ -21,6 +23,8 @@ export interface Moment {
   readonly look: 'first' | 'second';
   /** Its channel was seen: a switch that has died took along what its ledger knew. */
   readonly met: boolean;
+  /** Whoever it should be bridged to. */
+  readonly peer?: Leg | undefined;
 }
 
 export type Reconcile = (leg: Leg, seen: Observation, moment: Moment) => Difference;
@@ -69,6 +73,12 @@ const answer = (translate: ToEsl, leg: Leg, channel: Channel, at: Instant): read
   return translate({ type: 'CallAnswerAsked', callId, legId, deadline: at }, at);
 };
 
+/** To tell an arrival twice that it rings does no harm. */
+const ringback = (translate: ToEsl, leg: Leg, channel: Channel, at: Instant): readonly EslCommand[] => {
+  const { callId, legId } = leg;
+  return leg.ringback && !isAnswered(channel) ? translate({ type: 'CallRingbackAsked', callId, legId }, at) : [];
+};
+
 /** Digits cannot be repeated: whoever finds no claim knows that they were never sent. */
 const unsent = (translate: ToEsl, { digits }: Leg, seen: Observation, at: Instant): readonly EslCommand[] =>
   digits.filter(({ digitsId }) => !has(seen, askedQuestion(digitsId))).flatMap((each) => translate(each, at));
@@ -86,6 +96,46 @@ const sounds = (translate: ToEsl, { legId, sound, stopping }: Leg, seen: Observa
   return [...(stopping ? [stopSound(legId)] : []), probe(legId, sound.playId)];
 };
 
+const isIn = ({ application, applicationData }: Channel, roomId: string): boolean =>
+  application === 'conference' && applicationData.startsWith(roomName(roomId));
+
+/** The two legs of a bridge are looked at one after the other: the one with the lower id is told for both. */
+const mends = (leg: Leg, otherId: string): boolean => leg.legId < otherId;
+
+/** A leg in a bridge where it should be in none: only where its partner is in it too, since one that is left keeps the name. */
+const isBound = ({ legId }: Leg, partner: string, { answers }: Observation): boolean =>
+  partner !== '' && answers.get(bridgeQuestion(partner)) === legId && answers.get(existsQuestion(partner)) === 'true';
+
+const partnerOf = ({ legId }: Leg, { answers }: Observation): string => {
+  const found = answers.get(bridgeQuestion(legId)) ?? '';
+  return isId(found) && found !== '_undef_' ? found : '';
+};
+
+/** Who should hear whom, where it is otherwise. */
+const company = (leg: Leg, channel: Channel, seen: Observation, peer: Leg | undefined): readonly EslCommand[] => {
+  if (leg.roomId !== null) return isIn(channel, leg.roomId) ? [] : [confer(leg, leg.roomId)];
+  const partner = partnerOf(leg, seen);
+  if (peer) return partner !== peer.legId && mends(leg, peer.legId) ? [bridge(leg, peer)] : [];
+  return isBound(leg, partner, seen) && mends(leg, partner) ? [park(leg)] : [];
+};
+
+/** What is sent to a leg that lives, to make it as it should be; its sound only where it is sure to be heard. */
+const mended = (translate: ToEsl, leg: Leg, { seen, channel, moment }: Look, heard: boolean): readonly EslCommand[] => [
+  noteEnd(leg.legId),
+  ...answer(translate, leg, channel, moment.at),
+  ...ringback(translate, leg, channel, moment.at),
+  ...company(leg, channel, seen, moment.peer),
+  ...(leg.mute === null ? [] : mute(leg.legId, leg.mute)),
+  ...unsent(translate, leg, seen, moment.at),
+  ...(heard ? sounds(translate, leg, seen, moment.at) : []),
+];
+
+interface Look {
+  readonly seen: Observation;
+  readonly channel: Channel;
+  readonly moment: Moment;
+}
+
 /** Compares one leg. Mute cannot be read from the switch, and is set anew wherever it was ever touched. */
 export const reconcile = (settings: FreeswitchSettings): Reconcile => {
   const translate = toEsl(settings);
@@ -96,18 +146,7 @@ export const reconcile = (settings: FreeswitchSettings): Reconcile => {
     const channel = seen.channels.get(legId);
     if (!channel) return { ...NOTHING, send: [noteEnd(legId)], waits: moment.look === 'first' };
     const waits = leg.sound !== null && !isParked(channel) && moment.look === 'first';
-    const muted = leg.mute === null ? [] : mute(legId, leg.mute);
-    return {
-      send: [
-        noteEnd(legId),
-        ...answer(translate, leg, channel, moment.at),
-        ...muted,
-        ...unsent(translate, leg, seen, moment.at),
-        ...(waits ? [] : sounds(translate, leg, seen, moment.at)),
-      ],
-      reports: unreported(leg, channel),
-      waits,
-    };
+    return { send: mended(translate, leg, { seen, channel, moment }, !waits), reports: unreported(leg, channel), waits };
   };
 };
 

@@ -19,7 +19,7 @@ const sentence = (report: LegReport, leg: (uuid: string) => string): string => {
     case 'failed':
       return `${subject} failed ${report.cause}`;
     case 'played':
-      return `${subject} played ${leg(report.playId)}${report.found ? '' : ', not found'}`;
+      return `${subject} played ${leg(report.playId)}${{ done: '', not_found: ', not found', cut: ', cut off' }[report.how]}`;
     default:
       return `${subject} ${report.kind}`;
   }
@@ -51,7 +51,7 @@ const TRANSCRIPTS: readonly (readonly [name: string, reports: readonly string[]]
       'C created',
       'C ringing',
       'C answered',
-      'A played D, not found',
+      'A played D, cut off',
       'B ended NORMAL_CLEARING -',
       'A ended NORMAL_CLEARING -',
       'C ended NORMAL_CLEARING -',
@@ -70,7 +70,7 @@ const TRANSCRIPTS: readonly (readonly [name: string, reports: readonly string[]]
       'C ringing',
       'C answered',
       'B ended NORMAL_CLEARING -',
-      'A played D, not found',
+      'A played D, cut off',
       'C ended NORMAL_CLEARING -',
       'A ended NORMAL_CLEARING -',
     ],
@@ -88,7 +88,7 @@ const TRANSCRIPTS: readonly (readonly [name: string, reports: readonly string[]]
       'C created',
       'C ringing',
       'C answered',
-      'A played D, not found',
+      'A played D, cut off',
       'C ended NORMAL_CLEARING -',
       'A ended NORMAL_CLEARING -',
     ],

@@ -57,14 +57,15 @@ const ringing = (event: EslEvent): LegReport | undefined =>
 
 const answered = (event: EslEvent): LegReport => ({ kind: 'answered', legId: legOf(event) });
 
-const NOT_PLAYED = ['FILE NOT FOUND', 'PLAYBACK ERROR'];
+/** A missing file is not an error reply (fact 12); a leg that is moved away from what plays completes it with an error (fact 41). */
+const HOW: Readonly<Record<string, 'not_found' | 'cut'>> = { 'FILE NOT FOUND': 'not_found', 'PLAYBACK ERROR': 'cut' };
 
-/** A missing file is not an error reply (fact 12). What a hang-up cut short is told by the leg's end. */
+/** What a hang-up cut short is told by the leg's end. */
 const played = (event: EslEvent): LegReport | undefined => {
   const isSound = ['playback', 'speak', 'set'].includes(header(event, 'Application'));
   if (!isSound || header(event, 'Answer-State') === 'hangup') return undefined;
-  const found = !NOT_PLAYED.includes(header(event, 'Application-Response'));
-  return { kind: 'played', legId: legOf(event), playId: header(event, 'Application-UUID'), found };
+  const how = HOW[header(event, 'Application-Response')] ?? 'done';
+  return { kind: 'played', legId: legOf(event), playId: header(event, 'Application-UUID'), how };
 };
 
 /** The last SIP status of the leg, which the cause alone does not tell (fact 2). */

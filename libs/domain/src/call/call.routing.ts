@@ -1,9 +1,10 @@
-import type { Attempt, Route } from '#domain/call/call.route.js';
-import type { CustomerSettings, RouteRule } from '#domain/customer/customer.events.js';
-import type { Address } from '#domain/kernel/address.js';
-import { uuid5 } from '#domain/kernel/uuid.js';
+import type { RouteRule, Routing } from '../customer/customer.events.js';
+import type { Address } from '../kernel/address.js';
+import { uuid5 } from '../kernel/uuid.js';
+import type { Attempt, Route } from './call.route.js';
 
-type Routing = Pick<CustomerSettings, 'providers' | 'routes'>;
+/** What of a customer's settings says how its calls go out. */
+export const routingOf = ({ providers, routes }: Routing): Routing => ({ providers, routes });
 
 const reaches = ({ target }: RouteRule, number: string): boolean => target === 'all' || number.startsWith(target);
 

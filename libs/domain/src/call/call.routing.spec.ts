@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { endpoint, tel } from '#domain/kernel/address.js';
-import { uuid5 } from '#domain/kernel/uuid.js';
-import { attemptsFor } from './calls.routes.js';
+import { endpoint, tel } from '../kernel/address.js';
+import { uuid5 } from '../kernel/uuid.js';
+import { attemptsFor } from './call.routing.js';
 
 const CALL = 'd9d32881-12fd-4b19-a6b2-6d5b6b6acf76';
 

@@ -1,0 +1,137 @@
+import type { Instant } from '../kernel/decider.js';
+import { Refusal } from '../kernel/refusal.js';
+import type { CallCommand, PeerWish } from './call.commands.js';
+import type { CallEvent } from './call.events.js';
+import { answer, hangUp } from './call.legs.js';
+import { isOpen, mustProgress } from './call.state.js';
+import type { LiveCall } from './call.state.js';
+
+type Of<T extends CallCommand['type']> = Extract<CallCommand, { type: T }>;
+
+/** What plays ends where a leg is moved: the switch cuts it off. */
+const silenced = ({ callId, legId, sound }: LiveCall): readonly CallEvent[] =>
+  sound ? [{ type: 'CallPlayEnded', callId, legId, playId: sound.playId, detail: 'stopped', step: null }] : [];
+
+const connect = (state: LiveCall, { step, plan }: Of<'ConnectCall'>): readonly CallEvent[] => {
+  const { callId, legId, answered, answerAsked, direction, ringback } = state;
+  const rings = direction === 'incoming' && !answered && !answerAsked && !ringback;
+  return [
+    { type: 'CallConnecting', callId, step, plan },
+    ...(rings ? [{ type: 'CallRingbackAsked', callId, legId } as const] : []),
+  ];
+};
+
+/** A hold is over with the talk that it belonged to. */
+const join = (state: LiveCall, { peerCallId }: Of<'JoinCall'>, at: Instant): readonly CallEvent[] => {
+  const { callId, legId, held } = state;
+  if (state.peerCallId === peerCallId) return [];
+  return [
+    ...answer(state, at),
+    ...silenced(state),
+    ...(held ? [{ type: 'CallUnheld', callId } as const] : []),
+    { type: 'CallJoined', callId, legId, peerCallId },
+  ];
+};
+
+const confer = (state: LiveCall, { roomId }: Of<'JoinRoom'>): readonly CallEvent[] => {
+  const { callId, legId, held } = state;
+  if (state.roomId === roomId) return [];
+  const unheld = held ? [{ type: 'CallUnheld', callId } as const] : [];
+  return [...silenced(state), ...unheld, { type: 'CallRoomJoined', callId, legId, roomId }];
+};
+
+const part = (state: LiveCall, { hears }: Of<'PartCall'>): readonly CallEvent[] => {
+  const { callId, legId, peerCallId, roomId, waiting } = state;
+  if (peerCallId !== null || roomId !== null)
+    return [...silenced(state), { type: 'CallParted', callId, legId, why: 'asked', hears }];
+  return waiting === hears ? [] : [{ type: 'CallWaiting', callId, legId, hears }];
+};
+
+/** Nobody is left to talk with: the plan that waited for the end of the talk goes on; whoever came only to talk is let go. */
+const alone = (
+  { transferId, connecting, activeflowId, callId }: LiveCall,
+  leave: () => readonly CallEvent[],
+): readonly CallEvent[] => {
+  if (transferId !== null) return [];
+  if (connecting) return [{ type: 'CallConnectEnded', callId, step: connecting.step, outcome: 'done', detail: '' }];
+  return activeflowId === null ? leave() : [];
+};
+
+const transfer = (state: LiveCall, { spec }: Of<'TransferCall'>): readonly CallEvent[] => {
+  const { callId, peerCallId, transferId } = state;
+  mustProgress(state);
+  if (transferId !== null) throw new Refusal('call.in_transfer', 'The call is being transferred already.');
+  const other = callId === spec.callerCallId ? spec.transfererCallId : spec.callerCallId;
+  if (peerCallId !== other)
+    throw new Refusal('call.not_connected', 'The call talks with nobody whom it could be transferred from.');
+  return [{ type: 'CallTransferAsked', callId, spec }];
+};
+
+const leaveTransfer = (state: LiveCall, { transferId }: Of<'LeaveTransfer'>, at: Instant): readonly CallEvent[] => {
+  if (state.transferId !== transferId) return [];
+  const { callId, peerCallId } = state;
+  const event: CallEvent = { type: 'CallTransferLeft', callId, transferId };
+  return [event, ...(peerCallId === null ? alone({ ...state, transferId: null }, () => hangUp(state, at)) : [])];
+};
+
+const give = (state: LiveCall, { flow, variables }: Of<'GiveFlow'>): readonly CallEvent[] => {
+  const { callId, customerId, source, activeflowId } = state;
+  if (customerId === null || activeflowId === flow.activeflowId) return [];
+  return [{ type: 'CallFlowGiven', callId, customerId, source, flow, variables, replaces: activeflowId }];
+};
+
+/** A call that is over, or on its way out, answers whoever waits for it. */
+const missed = (command: PeerWish): readonly CallEvent[] => {
+  const { callId } = command;
+  if (command.type === 'JoinCall') return [{ type: 'CallJoinMissed', callId, peerCallId: command.peerCallId }];
+  if (command.type === 'EnterTransfer') return [{ type: 'CallTransferMissed', callId, transferId: command.transferId }];
+  return [];
+};
+
+/** Who talks with whom: decided by plans, groupcalls and transfers. */
+export const decidePeers = (command: PeerWish, state: LiveCall, at: Instant): readonly CallEvent[] => {
+  if (command.type === 'TransferCall') return transfer(state, command);
+  if (!isOpen(state)) return missed(command);
+  switch (command.type) {
+    case 'ConnectCall':
+      return connect(state, command);
+    case 'JoinCall':
+      return join(state, command, at);
+    case 'PartCall':
+      return part(state, command);
+    case 'JoinRoom':
+      return confer(state, command);
+    default:
+      return decidePlans(command, state, at);
+  }
+};
+
+const decidePlans = (
+  command: Of<'GiveFlow' | 'EnterTransfer' | 'LeaveTransfer'>,
+  state: LiveCall,
+  at: Instant,
+): readonly CallEvent[] => {
+  switch (command.type) {
+    case 'GiveFlow':
+      return give(state, command);
+    case 'EnterTransfer':
+      return [{ ...command, type: 'CallTransferEntered' }];
+    case 'LeaveTransfer':
+      return leaveTransfer(state, command, at);
+  }
+};
+
+/** Whoever it talked with is over. What plays to it goes on, or its end will be told (fact 53). */
+export const peerGone = (command: Of<'ReportPeerGone'>, state: LiveCall, at: Instant): readonly CallEvent[] => {
+  if (state.peerCallId !== command.peerCallId || !isOpen(state)) return [];
+  const { callId, legId } = state;
+  const left = alone(state, () => hangUp(state, at));
+  return [{ type: 'CallParted', callId, legId, why: 'gone', hears: 'nothing' }, ...left];
+};
+
+/** Nobody came whom its plan was looking for. */
+export const unconnected = ({ step, detail }: Of<'ReportCallUnconnected'>, state: LiveCall): readonly CallEvent[] => {
+  const { callId, connecting } = state;
+  if (!isOpen(state) || connecting?.step.activeflowId !== step.activeflowId || connecting.step.visit !== step.visit) return [];
+  return [{ type: 'CallConnectEnded', callId, step, outcome: 'failed', detail }];
+};

@@ -1,0 +1,165 @@
+import type { CallSpec } from '../call/call.route.js';
+import type { Decider } from '../kernel/decider.js';
+import { Refusal } from '../kernel/refusal.js';
+import { decideNoted, evolveNoted } from './groupcall.chained.js';
+import type { GroupcallCommand, GroupcallEvent } from './groupcall.events.js';
+import { callIdsOf, groupOf, groupsWithin, pathTo, specOf } from './groupcall.plan.js';
+import type { Group, GroupPlan } from './groupcall.plan.js';
+import { dueIn, isOver, livesIn } from './groupcall.state.js';
+import type { Groupcall, LiveGroupcall, Progress } from './groupcall.state.js';
+
+type Of<T extends GroupcallCommand['type']> = Extract<GroupcallCommand, { type: T }>;
+
+const specFor = (plan: GroupPlan, callId: string): readonly CallSpec[] => {
+  const within = pathTo(plan.group, callId).at(-1);
+  const branch = within?.branches.find((each) => each.kind === 'call' && each.callId === callId);
+  return within && branch?.kind === 'call' ? [specOf(plan, within, branch)] : [];
+};
+
+/** What is to be dialled now, and the end of a group that has nothing left. */
+const goOn = (
+  state: LiveGroupcall,
+  reason: Extract<GroupcallEvent, { type: 'GroupcallEnded' }>['reason'],
+): readonly GroupcallEvent[] => {
+  const { groupcallId, plan, answerCallId, hangingUp } = state;
+  const due = answerCallId === null && !hangingUp ? dueIn(plan.group, state) : [];
+  if (due.length > 0) return [{ type: 'GroupcallDialAsked', groupcallId, calls: due.flatMap((callId) => specFor(plan, callId)) }];
+  if (livesIn(plan.group, state).length > 0) return [];
+  const within = groupsWithin(plan.group).map((group) => group.groupcallId);
+  return [{ type: 'GroupcallEnded', groupcallId, answerCallId, owner: plan.owner, within, reason }];
+};
+
+/** Groups within the outermost one that are over after a fact, and were not before. */
+const newlyOver = (plan: GroupPlan, before: Progress, after: Progress): readonly string[] =>
+  groupsWithin(plan.group)
+    .filter((group) => isOver(group, after) && !isOver(group, before))
+    .map(({ groupcallId }) => groupcallId);
+
+const ringing = (
+  { groupcallId, rang, answerCallId, plan }: LiveGroupcall,
+  { callId }: Of<'ReportGroupcallLegRinging'>,
+): readonly GroupcallEvent[] =>
+  rang || answerCallId !== null ? [] : [{ type: 'GroupcallRinging', groupcallId, callId, owner: plan.owner }];
+
+/** The first answer that is recorded here wins, at whatever depth; one that comes later finds its call being hung up. */
+const answered = (state: LiveGroupcall, { callId }: Of<'ReportGroupcallLegAnswered'>): readonly GroupcallEvent[] => {
+  const { groupcallId, plan, answerCallId, hangingUp, ended } = state;
+  const [, ...within] = pathTo(plan.group, callId).map((group) => group.groupcallId);
+  if (answerCallId !== null || hangingUp || ended.has(callId) || !state.dialled.has(callId)) return [];
+  const losers = livesIn(plan.group, state).filter((each) => each !== callId);
+  const { owner, flow, variables } = plan;
+  return [{ type: 'GroupcallAnswered', groupcallId, callId, within, losers, owner, flow, variables }];
+};
+
+const legEnded = (state: LiveGroupcall, { callId, reason }: Of<'ReportGroupcallLegEnded'>): readonly GroupcallEvent[] => {
+  const { groupcallId, plan, ended } = state;
+  if (ended.has(callId) || !callIdsOf(plan.group).includes(callId)) return [];
+  const after = { ...state, dialled: new Set([...state.dialled, callId]), ended: new Set([...ended, callId]) };
+  const over = newlyOver(plan, state, after);
+  return [{ type: 'GroupcallLegEnded', groupcallId, callId, reason, over }, ...goOn(after, reason)];
+};
+
+/** Hangs up a group and all within it. The winner of the whole is spared by the end of a group that it is not in. */
+const hangUp = (state: LiveGroupcall, { within }: Of<'HangUpGroupcall'>): readonly GroupcallEvent[] => {
+  const { groupcallId, plan, closed } = state;
+  const group = groupOf(plan.group, within);
+  if (!group || closed.has(within) || state.hangingUp) return [];
+  const after = { ...state, closed: closedBy(closed, group), hangingUp: within === groupcallId };
+  const event: GroupcallEvent = {
+    type: 'GroupcallHangupAsked',
+    groupcallId,
+    within,
+    calls: livesIn(group, state),
+    over: newlyOver(plan, state, after),
+  };
+  return [event, ...goOn(after, null)];
+};
+
+const closedBy = (closed: ReadonlySet<string>, group: Group): ReadonlySet<string> =>
+  new Set([...closed, group.groupcallId, ...groupsWithin(group).map(({ groupcallId }) => groupcallId)]);
+
+const report = (command: GroupcallCommand, state: LiveGroupcall): readonly GroupcallEvent[] => {
+  switch (command.type) {
+    case 'ReportGroupcallLegRinging':
+      return ringing(state, command);
+    case 'ReportGroupcallLegAnswered':
+      return answered(state, command);
+    case 'ReportGroupcallLegEnded':
+      return legEnded(state, command);
+    case 'HangUpGroupcall':
+      return hangUp(state, command);
+    default:
+      return [];
+  }
+};
+
+const created = ({ groupcallId, plan }: Of<'CreateGroupcall'>): readonly GroupcallEvent[] => [
+  { type: 'GroupcallCreated', groupcallId, plan },
+  ...goOn(begun(groupcallId, plan), null),
+];
+
+const removed = (state: LiveGroupcall): readonly GroupcallEvent[] => {
+  const { groupcallId } = state;
+  const first = state.status === 'ended' ? [] : hangUp(state, { type: 'HangUpGroupcall', groupcallId, within: groupcallId });
+  return state.deleted ? [] : [...first, { type: 'GroupcallDeleted', groupcallId }];
+};
+
+const decide = (command: GroupcallCommand, state: Groupcall): readonly GroupcallEvent[] => {
+  if (command.type === 'CreateGroupcall') return state.status === 'absent' ? created(command) : [];
+  if (state.status === 'chained' || command.type === 'ChainGroupcall') return decideNoted(command, state);
+  if (state.status === 'absent') return nobody(command);
+  if (command.type === 'DeleteGroupcall') return removed(state);
+  return state.status === 'ended' ? [] : report(command, state);
+};
+
+const nobody = (command: GroupcallCommand): readonly GroupcallEvent[] => {
+  if (command.type.startsWith('Report')) return [];
+  throw new Refusal('groupcall.not_found', 'There is no such groupcall.');
+};
+
+const begun = (groupcallId: string, plan: GroupPlan): LiveGroupcall => ({
+  status: 'ringing',
+  groupcallId,
+  plan,
+  dialled: new Set(),
+  ended: new Set(),
+  closed: new Set(),
+  rang: false,
+  answerCallId: null,
+  hangingUp: false,
+  deleted: false,
+});
+
+const lived = (state: LiveGroupcall, event: GroupcallEvent): LiveGroupcall => {
+  switch (event.type) {
+    case 'GroupcallDialAsked':
+      return { ...state, dialled: new Set([...state.dialled, ...event.calls.map(({ callId }) => callId)]) };
+    case 'GroupcallRinging':
+      return { ...state, rang: true };
+    case 'GroupcallAnswered':
+      return { ...state, status: 'answered', answerCallId: event.callId };
+    case 'GroupcallLegEnded':
+      return { ...state, dialled: new Set([...state.dialled, event.callId]), ended: new Set([...state.ended, event.callId]) };
+    case 'GroupcallHangupAsked':
+      return closing(state, event.within);
+    case 'GroupcallEnded':
+      return { ...state, status: 'ended' };
+    default:
+      return { ...state, deleted: state.deleted || event.type === 'GroupcallDeleted' };
+  }
+};
+
+const closing = (state: LiveGroupcall, within: string): LiveGroupcall => {
+  const group = groupOf(state.plan.group, within);
+  const hangingUp = state.hangingUp || within === state.groupcallId;
+  return group ? { ...state, closed: closedBy(state.closed, group), hangingUp } : state;
+};
+
+const evolve = (state: Groupcall, event: GroupcallEvent): Groupcall => {
+  if (event.type === 'GroupcallCreated') return begun(event.groupcallId, event.plan);
+  if (state.status === 'chained' || event.type === 'GroupcallChained') return evolveNoted(state, event);
+  return state.status === 'absent' ? state : lived(state, event);
+};
+
+/** Many are rung, one answers (seed, Groupcall): the outermost group decides for all groups within it. */
+export const groupcall: Decider<GroupcallCommand, GroupcallEvent, Groupcall> = { initial: { status: 'absent' }, decide, evolve };

@@ -1,0 +1,90 @@
+import type { Attempt, CallSpec, FlowRef } from '../call/call.route.js';
+import type { Address } from '../kernel/address.js';
+import type { StepRef } from '../kernel/step.js';
+
+/** Whom all are rung: at once, or one after the other (seed, Ring method). */
+export type RingMethod = 'ring_all' | 'linear';
+
+/** One branch of a group: a call, or a group of its own. Their ids are fixed before anybody is dialled. */
+export type Branch =
+  | {
+      readonly kind: 'call';
+      readonly callId: string;
+      readonly destination: Address;
+      readonly attempts: readonly [Attempt, ...Attempt[]];
+    }
+  | { readonly kind: 'group'; readonly group: Group };
+
+/** A group, and all groups within it. */
+export interface Group {
+  readonly groupcallId: string;
+  readonly ringMethod: RingMethod;
+  /** The methods as they were written, where they were: an empty one is shown as such (seed, Struct Groupcall). */
+  readonly written?: { readonly ringMethod: string; readonly answerMethod: string };
+  /** Milliseconds for each of its calls. */
+  readonly dialTimeout: number;
+  readonly branches: readonly Branch[];
+}
+
+/** Who wants the answer: whoever asked over HTTP, a plan's `connect`, or a transfer. */
+export type Owner =
+  | { readonly kind: 'request' }
+  | { readonly kind: 'connect'; readonly callId: string; readonly step: StepRef }
+  | { readonly kind: 'transfer'; readonly transferId: string; readonly role: 'target' | 'recall' };
+
+/** All that is decided about a groupcall before it is dialled. The outermost group decides for all within it. */
+export interface GroupPlan {
+  readonly customerId: string;
+  readonly source: Address;
+  readonly group: Group;
+  readonly owner: Owner;
+  /** What the call that wins runs; null where its owner joins it to somebody. */
+  readonly flow: FlowRef | null;
+  readonly masterCallId: string | null;
+  /** Milliseconds from an answer to our hang-up. */
+  readonly maxDuration: number;
+  readonly anonymous: boolean;
+  readonly variables: Readonly<Record<string, string>>;
+  /** What whoever answers is told of the caller (seed, Warm Transfer with Context). */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** The calls of a group and of all groups within it, in the order of their destinations. */
+export const callIdsOf = ({ branches }: Group): readonly string[] =>
+  branches.flatMap((branch) => (branch.kind === 'call' ? [branch.callId] : callIdsOf(branch.group)));
+
+/** The groups within a group, each before those within it. */
+export const groupsWithin = ({ branches }: Group): readonly Group[] =>
+  branches.flatMap((branch) => (branch.kind === 'group' ? [branch.group, ...groupsWithin(branch.group)] : []));
+
+/** The groups around a call, outermost first; empty where it is none of theirs. */
+export const pathTo = (group: Group, callId: string): readonly Group[] => {
+  for (const branch of group.branches) {
+    if (branch.kind === 'call' && branch.callId === callId) return [group];
+    const rest = branch.kind === 'group' ? pathTo(branch.group, callId) : [];
+    if (rest.length > 0) return [group, ...rest];
+  }
+  return [];
+};
+
+/** The group of that id: the outermost one, or one within it. */
+export const groupOf = (outermost: Group, groupcallId: string): Group | undefined =>
+  [outermost, ...groupsWithin(outermost)].find((group) => group.groupcallId === groupcallId);
+
+const transferOf = (owner: Owner): { readonly transferId?: string } =>
+  owner.kind === 'transfer' ? { transferId: owner.transferId } : {};
+
+/** The call to make for one branch. */
+export const specOf = (plan: GroupPlan, group: Group, branch: Extract<Branch, { kind: 'call' }>): CallSpec => {
+  const { customerId, source, masterCallId, maxDuration, anonymous, variables, owner, context } = plan;
+  const { callId, destination, attempts } = branch;
+  return {
+    ...{ callId, customerId, source, destination, attempts, masterCallId, maxDuration, anonymous, variables },
+    flow: null,
+    dialTimeout: group.dialTimeout,
+    earlyExecution: false,
+    groupcall: { groupcallId: plan.group.groupcallId, within: group.groupcallId },
+    ...transferOf(owner),
+    ...(context === undefined ? {} : { context }),
+  };
+};

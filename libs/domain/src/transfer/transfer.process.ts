@@ -1,0 +1,168 @@
+import type { CallCommand } from '../call/call.commands.js';
+import type { CallEvent } from '../call/call.events.js';
+import type { GroupcallCommand, GroupcallEvent } from '../groupcall/groupcall.events.js';
+import { callIdsOf } from '../groupcall/groupcall.plan.js';
+import type { GroupPlan, Owner } from '../groupcall/groupcall.plan.js';
+import type { Asking } from '../kernel/process.js';
+import type { TransferCommand, TransferEvent, TransferSpec, Waiting } from './transfer.events.js';
+
+type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand> | Asking<'transfer', TransferCommand>;
+
+type Of<T extends TransferEvent['type']> = Extract<TransferEvent, { type: T }>;
+
+const call = (command: CallCommand): Ask => ({ to: 'call', id: command.callId, command });
+
+const transfer = (command: TransferCommand): Ask => ({ to: 'transfer', id: command.transferId, command });
+
+const dial = (plan: GroupPlan): Ask => {
+  const { groupcallId } = plan.group;
+  return { to: 'groupcall', id: groupcallId, command: { type: 'CreateGroupcall', groupcallId, plan } };
+};
+
+/** All calls of a group, whoever has answered. */
+const giveUp = (groupcallId: string): Ask => ({
+  to: 'groupcall',
+  id: groupcallId,
+  command: { type: 'HangUpGroupcall', groupcallId, within: groupcallId },
+});
+
+const talk = (a: string | null, b: string | null): readonly Ask[] =>
+  a === null || b === null
+    ? []
+    : [call({ type: 'JoinCall', callId: a, peerCallId: b }), call({ type: 'JoinCall', callId: b, peerCallId: a })];
+
+const wait = (callId: string | null, hears: Waiting): readonly Ask[] =>
+  callId === null ? [] : [call({ type: 'PartCall', callId, hears })];
+
+const leave = (transferId: string, ...callIds: readonly (string | null)[]): readonly Ask[] =>
+  callIds.flatMap((callId) => (callId === null ? [] : [call({ type: 'LeaveTransfer', callId, transferId })]));
+
+const hangUp = (callId: string | null): readonly Ask[] => (callId === null ? [] : [call({ type: 'HangUpCall', callId })]);
+
+/** Blind, the caller hears that somebody is rung; attended, the transferer does, and the caller music. */
+const begun = ({ kind, callerCallId, transfererCallId, target, holdCaller, playMoh }: TransferSpec): readonly Ask[] => {
+  if (kind === 'blind') return [...wait(callerCallId, 'ringing'), ...wait(transfererCallId, 'nothing'), dial(target)];
+  const held = holdCaller ? [...wait(callerCallId, playMoh ? 'music' : 'nothing'), ...wait(transfererCallId, 'ringing')] : [];
+  return [...held, dial(target)];
+};
+
+const swapped = ({ talkingTo, caller, transferer, target, hears }: Of<'TransferSwapped'>): readonly Ask[] =>
+  talkingTo === 'caller'
+    ? [...wait(target, hears), ...talk(caller, transferer)]
+    : [...wait(caller, hears), ...talk(transferer, target)];
+
+const merged = ({ transferId, caller, transferer, target }: Of<'TransferMerged'>): readonly Ask[] =>
+  [caller, transferer, target].flatMap((callId) =>
+    callId === null ? [] : [call({ type: 'JoinRoom', callId, roomId: transferId })],
+  );
+
+const failed = ({ transferId, groupcallId, caller, transferer, outcome }: Of<'TransferFailed'>): readonly Ask[] => {
+  const others = outcome === 'back' ? talk(caller, transferer) : [];
+  const ends = outcome === 'hangup' ? hangUp(caller) : [];
+  return [giveUp(groupcallId), ...others, ...ends, ...leave(transferId, caller, transferer)];
+};
+
+const recovered = ({ transferId, caller, recalled, flow }: Of<'TransferRecovered'>): readonly Ask[] => {
+  const given = flow === null ? [] : [call({ type: 'GiveFlow', callId: caller, flow, variables: {} })];
+  return [...talk(caller, recalled), ...given, ...leave(transferId, caller, recalled)];
+};
+
+const ended = (event: TransferEvent): readonly Ask[] => {
+  switch (event.type) {
+    case 'TransferCompleted': {
+      const { transferId, caller, target, released } = event;
+      return [...talk(caller, target), ...hangUp(released), ...leave(transferId, caller, target)];
+    }
+    case 'TransferCancelled': {
+      const { transferId, caller, transferer, groupcallId } = event;
+      return [giveUp(groupcallId), ...talk(caller, transferer), ...leave(transferId, caller, transferer)];
+    }
+    case 'TransferFailed':
+      return failed(event);
+    case 'TransferRecovered':
+      return recovered(event);
+    case 'TransferCallerGone':
+      return [giveUp(event.groupcallId), ...leave(event.transferId, event.transferer)];
+    default:
+      return [];
+  }
+};
+
+const fromTransfer = (event: TransferEvent): readonly Ask[] => {
+  switch (event.type) {
+    case 'TransferCreated':
+      return begun(event.spec);
+    case 'TransferTransfererReleased':
+      return hangUp(event.released);
+    case 'TransferTurnedBlind':
+      return [...wait(event.caller, 'ringing'), ...hangUp(event.released)];
+    case 'TransferConsulting':
+      return [...talk(event.transferer, event.target), ...wait(event.caller, event.hears)];
+    case 'TransferSwapped':
+      return swapped(event);
+    case 'TransferMerged':
+      return merged(event);
+    case 'TransferRecalling':
+      return [dial(event.plan)];
+    default:
+      return ended(event);
+  }
+};
+
+type TransferOwner = Extract<Owner, { kind: 'transfer' }>;
+
+const told = (event: GroupcallEvent, { transferId, role }: TransferOwner): readonly TransferCommand[] => {
+  switch (event.type) {
+    case 'GroupcallCreated':
+      return role === 'target' ? [{ type: 'ReportTransferDialled', transferId }] : [];
+    case 'GroupcallRinging':
+      return role === 'target' ? [{ type: 'ReportTransferRinging', transferId }] : [];
+    case 'GroupcallAnswered':
+      return [{ type: 'ReportTransferAnswered', transferId, callId: event.callId, role }];
+    case 'GroupcallEnded':
+      return event.answerCallId === null
+        ? [{ type: 'ReportTransferUnanswered', transferId, role, reason: event.reason ?? 'cancel' }]
+        : [];
+    default:
+      return [];
+  }
+};
+
+const ownerOf = (event: GroupcallEvent): Owner | undefined => {
+  if (event.type === 'GroupcallCreated') return event.plan.owner;
+  return 'owner' in event ? event.owner : undefined;
+};
+
+const fromGroup = (event: GroupcallEvent): readonly Ask[] => {
+  const owner = ownerOf(event);
+  return owner?.kind === 'transfer' ? told(event, owner).map(transfer) : [];
+};
+
+/** The other of the two calls takes part as well; a caller that was chained to the transferer no longer ends with it. */
+const asked = ({ callId, spec }: Extract<CallEvent, { type: 'CallTransferAsked' }>): readonly Ask[] => {
+  const { transferId, callerCallId, transfererCallId, target } = spec;
+  const isCaller = callId === transfererCallId;
+  const other = isCaller ? callerCallId : transfererCallId;
+  const chained = isCaller ? callIdsOf(target.group) : [];
+  return [
+    call({ type: 'EnterTransfer', callId: other, transferId, chained, freed: isCaller }),
+    transfer({ type: 'CreateTransfer', transferId, spec }),
+  ];
+};
+
+const fromCall = (event: CallEvent): readonly Ask[] => {
+  if (event.type === 'CallTransferAsked') return asked(event);
+  if (event.type !== 'CallTransferMissed' && event.type !== 'CallEnded') return [];
+  const { callId, transferId } = event;
+  return transferId === undefined ? [] : [transfer({ type: 'ReportTransferPartyEnded', transferId, callId })];
+};
+
+const isTransfer = (event: { readonly type: string }): event is TransferEvent => event.type.startsWith('Transfer');
+
+const isGroupcall = (event: { readonly type: string }): event is GroupcallEvent => event.type.startsWith('Groupcall');
+
+/** A transfer, the three calls that take part in it, and the groupcalls that ring for it. */
+export const transferring = (event: CallEvent | GroupcallEvent | TransferEvent): readonly Ask[] => {
+  if (isTransfer(event)) return fromTransfer(event);
+  return isGroupcall(event) ? fromGroup(event) : fromCall(event);
+};

@@ -1,0 +1,62 @@
+import type { CallEvent } from '#domain/call/call.events.js';
+import type { Leg } from '../board.js';
+import type { EslCommand } from '../switch.js';
+import * as text from './freeswitch.text.js';
+
+const api = (line: string): EslCommand => ({ line: `api ${line}` });
+
+/** Works from within another bridge or a conference too; what played to either is cut off (facts 8 and 9 of "Found on the real switch"). */
+export const bridge = (a: Leg, b: Leg): EslCommand => ({
+  ...api(`uuid_bridge ${text.id(a.legId)} ${text.id(b.legId)}`),
+  parked: [a.legId, b.legId],
+});
+
+/** Both legs of a bridge are parked, and live. */
+export const park = ({ legId }: Leg): EslCommand => api(`uuid_park ${text.id(legId)}`);
+
+export const roomName = (roomId: string): string => `ledgerline-${text.id(roomId)}@default`;
+
+export const confer = ({ legId }: Leg, roomId: string): EslCommand =>
+  api(`uuid_transfer ${text.id(legId)} conference:${roomName(roomId)} inline`);
+
+/** Whether two legs each say that they talk with the other. */
+export const areJoined = (a: Leg, b: Leg | undefined): b is Leg => b?.peerCallId === a.callId && a.peerCallId === b.callId;
+
+/** A leg before and after an event; not there before its first or after its last. */
+export interface Step {
+  readonly before: Leg | undefined;
+  readonly after: Leg | undefined;
+}
+
+/** Where the leg is found that stands for a call now. */
+interface Finder {
+  ofCall(callId: string | null): Leg | undefined;
+}
+
+const left = (before: Leg, legs: Finder): readonly EslCommand[] => {
+  const held = before.roomId !== null || areJoined(before, legs.ofCall(before.peerCallId));
+  return held ? [park(before)] : [];
+};
+
+const joined = (after: Leg, legs: Finder): readonly EslCommand[] => {
+  const other = legs.ofCall(after.peerCallId);
+  return areJoined(after, other) ? [bridge(after, other)] : [];
+};
+
+/**
+ * What an event about one leg means for who hears whom. Two are bridged when the second of them says so; a partner that has gone
+ * needs no command, since who is left parks by itself (fact 20).
+ */
+export const moved = (event: CallEvent, { before, after }: Step, legs: Finder): readonly EslCommand[] => {
+  if (!before || !after) return [];
+  switch (event.type) {
+    case 'CallJoined':
+      return joined(after, legs);
+    case 'CallRoomJoined':
+      return [confer(after, event.roomId)];
+    case 'CallParted':
+      return event.why === 'asked' ? left(before, legs) : [];
+    default:
+      return [];
+  }
+};
