@@ -41,6 +41,8 @@ const NAMES: ReadonlySet<string> = new Set([
   ],
 ]);
 
+const CUSTOM = 'CUSTOM';
+
 interface Filter {
   readonly name: string;
   readonly value: string;
@@ -54,7 +56,13 @@ export class Subscriptions {
 
   /** With an event, the filters are asked as well. */
   wants(name: string, event: SwitchEvent | null): boolean {
-    return (this.named.has(name) || this.named.has('ALL')) && (event === null || this.passes(event));
+    if (this.named.has('ALL') || this.named.has(name)) return event === null || this.passes(event);
+    return name === CUSTOM && this.wantsCustom(event);
+  }
+
+  private wantsCustom(event: SwitchEvent | null): boolean {
+    if (event === null) return [...this.named].some((keyword) => keyword.startsWith(`${CUSTOM} `));
+    return this.named.has(`${CUSTOM} ${headerOf(event, 'Event-Subclass') ?? ''}`) && this.passes(event);
   }
 
   /** The reply to `event`, `nixevent`, `noevents`, `filter`, `linger` or `nolinger`; nothing for other commands. */
@@ -111,8 +119,10 @@ export class Subscriptions {
   }
 }
 
-/** CUSTOM takes everything after it as subclasses; without conferences no custom event exists yet. */
+/** The names of events; everything after CUSTOM is a subclass of it, and stands behind it here. */
 const known = (words: readonly string[]): readonly string[] => {
   const upper = words.map((word) => word.toUpperCase());
-  return upper.filter((word) => NAMES.has(word) || word === 'ALL' || word === 'CUSTOM');
+  const custom = upper.indexOf(CUSTOM);
+  const names = (custom < 0 ? upper : upper.slice(0, custom)).filter((word) => NAMES.has(word) || word === 'ALL');
+  return custom < 0 ? names : [...names, ...words.slice(custom + 1).map((subclass) => `${CUSTOM} ${subclass}`)];
 };
