@@ -34,6 +34,7 @@ export const createChannel = (core: Core, birth: Birth): Channel => {
     hitDialplan: direction === 'inbound',
     ...{ stack: [], inbox: [], steps: [], digits: [] },
     ...{ bridge: null, member: null, listening: null, otherLeg: null, redirect: null, dial: null },
+    ghosts: new Set(),
     supervisors: new Set(),
     muted: { read: false, write: false },
     held: false,

@@ -90,6 +90,8 @@ export interface Channel {
   readonly digits: Digit[];
   /** While bridged. */
   bridge: Bridge | null;
+  /** Legs of former bridges whose threads have not seen that this one is bridged elsewhere, and still send their voice here. */
+  readonly ghosts: Set<Channel>;
   /** While in a conference. */
   member: Member | null;
   /** While it eavesdrops on another channel. */
@@ -133,6 +135,10 @@ export interface Conference {
   /** The newest first. */
   members: readonly Member[];
   floor: Member | null;
+  /** Played to a member who is alone. */
+  music: Sound | null;
+  /** Channels that came while it was being created, and are held up by that. */
+  readonly waiting: Set<object>;
 }
 
 export interface Member {
@@ -223,6 +229,9 @@ export const liveChannel = (core: Core, id: string | undefined): Channel | undef
 };
 
 export const isUp = (channel: Channel): boolean => channel.cause === null && channel.answeredAt !== null;
+
+/** Answered, or with early media. */
+export const hasMedia = ({ answeredAt, callState }: Channel): boolean => answeredAt !== null || callState === 'EARLY';
 
 export const innermost = (channel: Channel): Running | undefined => channel.stack.at(-1);
 

@@ -40,6 +40,7 @@ const forgetChannels = (core: Core): void => {
     channel.bridge = null;
     channel.member = null;
     channel.listening = null;
+    channel.ghosts.clear();
     channel.supervisors.clear();
     channel.stack.length = 0;
     for (const cancel of [...channel.timers]) cancel();

@@ -8,12 +8,18 @@ import type { Sound } from './media.js';
  */
 export const playingTo = (channel: Channel): Sound | null => {
   if (channel.cause !== null || channel.muted.write) return null;
-  const sound = occupation(channel) ?? (channel.listening ? occupation(channel.listening.target) : null);
+  const sound = soundTo(channel) ?? (channel.listening ? soundTo(channel.listening.target) : null);
   return sound === null || sound.kind === 'silence' ? null : sound;
 };
 
 /** A leg to which the switch plays neither hears its company nor is heard by it: the thread that would carry its voice is busy. */
 const occupation = (channel: Channel): Sound | null => innermost(channel)?.application.sound?.() ?? null;
+
+/** What runs on the leg, or the music for a member who is alone, who stays free to hear whoever comes. */
+const soundTo = (channel: Channel): Sound | null => {
+  const { member } = channel;
+  return occupation(channel) ?? (member?.hears === true ? member.conference.music : null);
+};
 
 const isFree = (channel: Channel): boolean => isUp(channel) && occupation(channel) === null;
 
@@ -40,23 +46,27 @@ const supervisors = (channel: Channel, side: 'toTarget' | 'toOthers'): readonly 
 const broughtBy = (channel: Channel): readonly Channel[] =>
   isFree(channel) ? [...[channel].filter(talks), ...supervisors(channel, 'toOthers')] : [];
 
-const broughtTo = (channel: Channel): readonly Channel[] => (isFree(channel) ? company(channel).flatMap(broughtBy) : []);
+const broughtTo = (channel: Channel): readonly Channel[] =>
+  isFree(channel) ? [...company(channel), ...channel.ghosts].flatMap(broughtBy) : [];
 
 /** What a supervisor gets: both directions of the other channel. */
 const overheard = ({ supervisor, target }: Eavesdropping): readonly Channel[] =>
   isFree(supervisor) ? [...[target].filter(talks), ...broughtTo(target)] : [];
 
+/** A supervisor's words are mixed into what a leg gets, and a leg that is parked alone gets nothing. */
+const getsSound = (channel: Channel): boolean =>
+  peerOf(channel) !== null || channel.member !== null || occupation(channel) !== null;
+
 /** The channels whose speech reaches this channel's phone now. */
 export const heardBy = (channel: Channel): readonly Channel[] => {
   if (!isUp(channel) || channel.muted.write) return [];
   const joined = channel.listening ? overheard(channel.listening) : broughtTo(channel);
-  return [...joined, ...supervisors(channel, 'toTarget')];
+  return getsSound(channel) ? [...joined, ...supervisors(channel, 'toTarget')] : joined;
 };
 
 const linkedTo = (channel: Channel): readonly Channel[] => [
-  ...[peerOf(channel) ?? []].flat(),
+  ...[peerOf(channel) ?? [], channel.otherLeg ?? [], channel.listening?.target ?? []].flat(),
   ...(channel.member?.conference.members ?? []).map((member) => member.channel),
-  ...[channel.listening?.target ?? []].flat(),
   ...[...channel.supervisors].map(({ supervisor }) => supervisor),
 ];
 

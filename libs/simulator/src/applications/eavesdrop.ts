@@ -1,6 +1,6 @@
 import { preAnswer } from '../answering.js';
-import type { Application, ApplicationOf, Channel, Eavesdropping, Stage } from '../core.js';
-import { channelTimer, liveChannel } from '../core.js';
+import type { Application, ApplicationOf, Eavesdropping, Stage } from '../core.js';
+import { channelTimer, hasMedia, liveChannel } from '../core.js';
 import { startEavesdropping, stopEavesdropping } from '../eavesdropping.js';
 import { FRAME_MS } from '../life.js';
 
@@ -11,8 +11,6 @@ const MODES: ReadonlyMap<string, Pick<Eavesdropping, 'toTarget' | 'toOthers'>> =
   ['2', { toTarget: true, toOthers: false }],
   ['3', { toTarget: true, toOthers: true }],
 ]);
-
-const hasMedia = ({ answeredAt, callState }: Channel): boolean => answeredAt !== null || callState === 'EARLY';
 
 /** `eavesdrop UUID` (fact 25): ends with the other channel, at once when there is none, and with `*`. */
 class Listening implements Application {
