@@ -56,13 +56,13 @@ export class Subscriptions {
 
   /** With an event, the filters are asked as well. */
   wants(name: string, event: SwitchEvent | null): boolean {
-    if (this.named.has('ALL') || this.named.has(name)) return event === null || this.passes(event);
-    return name === CUSTOM && this.wantsCustom(event);
+    const asked = this.named.has('ALL') || (name === CUSTOM ? this.wantsCustom(event) : this.named.has(name));
+    return asked && (event === null || this.passes(event));
   }
 
   private wantsCustom(event: SwitchEvent | null): boolean {
     if (event === null) return [...this.named].some((keyword) => keyword.startsWith(`${CUSTOM} `));
-    return this.named.has(`${CUSTOM} ${headerOf(event, 'Event-Subclass') ?? ''}`) && this.passes(event);
+    return this.named.has(`${CUSTOM} ${headerOf(event, 'Event-Subclass') ?? ''}`);
   }
 
   /** The reply to `event`, `nixevent`, `noevents`, `filter`, `linger` or `nolinger`; nothing for other commands. */
@@ -122,7 +122,8 @@ export class Subscriptions {
 /** The names of events; everything after CUSTOM is a subclass of it, and stands behind it here. */
 const known = (words: readonly string[]): readonly string[] => {
   const upper = words.map((word) => word.toUpperCase());
-  const custom = upper.indexOf(CUSTOM);
-  const names = (custom < 0 ? upper : upper.slice(0, custom)).filter((word) => NAMES.has(word) || word === 'ALL');
-  return custom < 0 ? names : [...names, ...words.slice(custom + 1).map((subclass) => `${CUSTOM} ${subclass}`)];
+  const first = upper.indexOf(CUSTOM);
+  const count = first < 0 ? upper.length : first + 1;
+  const names = upper.slice(0, count).filter((word) => NAMES.has(word) || word === 'ALL' || word === CUSTOM);
+  return [...names, ...words.slice(count).map((subclass) => `${CUSTOM} ${subclass}`)];
 };
