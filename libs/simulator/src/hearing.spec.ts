@@ -147,6 +147,24 @@ describe('a bridge', () => {
     expect(party.hears()).toEqual(['bob <- cat', 'cat <- bob']);
   });
 
+  it.each([
+    ['uuid_bridge ann bob', BOTH],
+    ['uuid_bridge bob ann', BOTH],
+    ['uuid_bridge ann cat', ['ann <- cat', 'cat <- ann']],
+  ])('takes such a first leg back out of its music: %s', (command, heard) => {
+    const party = bridged(['cat']);
+    party.execute('ann', 'playback', 'local_stream://moh');
+    party.api('uuid_bridge bob cat');
+    party.desk.client.events();
+    party.api(command);
+    expect(eventsOf(party, 'ann').slice(0, 3)).toEqual([
+      'PLAYBACK_STOP',
+      'CHANNEL_EXECUTE_COMPLETE PLAYBACK ERROR',
+      'CHANNEL_UNBRIDGE',
+    ]);
+    expect([party.hears(), party.leg('ann').playing]).toEqual([heard, null]);
+  });
+
   it('with a leg that is not answered takes both down', () => {
     const party = gather(['ann']);
     const { handset } = party.desk.softswitch;
@@ -295,6 +313,7 @@ describe('a conference', () => {
     const one = bridged(['cat']);
     one.api('uuid_transfer ann conference:room@default inline');
     expect(one.hears()).toEqual([]);
+    expect(['bridge_to', 'signal_bond'].map((name) => one.api(`uuid_getvar ann ${name}`))).toEqual(['_undef_', '_undef_']);
     one.api('uuid_transfer bob conference:room@default inline');
     one.desk.clock.advance(CREATION_MS);
     expect(one.hears()).toEqual(BOTH);
