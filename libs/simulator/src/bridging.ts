@@ -1,3 +1,4 @@
+import { answer } from './answering.js';
 import { emit } from './channel.headers.js';
 import type { Bridge, Channel, Core, Order, Running } from './core.js';
 import { hasMedia, innermost } from './core.js';
@@ -133,6 +134,9 @@ const join = (core: Core, a: Channel, b: Channel): void => {
     return;
   }
   const bridge = { a, b };
+  // Early media is enough for a bridge, which then answers.
+  answer(core, a);
+  answer(core, b);
   enter(core, bridge, a, b);
   enter(core, bridge, b, a);
   emit(core, 'CHANNEL_BRIDGE', a, bridgeHeaders(bridge));

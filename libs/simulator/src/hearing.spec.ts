@@ -176,6 +176,18 @@ describe('a bridge', () => {
     ]);
   });
 
+  it('answers a leg that has early media', () => {
+    const party = gather(['ann']);
+    const { handset } = party.desk.softswitch;
+    const { call_id } = handset.dial('+15550100', '+15559876543');
+    party.api(`uuid_pre_answer ${call_id}`);
+    party.desk.client.events();
+    party.api(`uuid_bridge ${call_id} ann`);
+    const told = party.desk.client.events().filter((event) => event['Unique-ID'] === call_id);
+    expect(told.map((event) => event['Event-Name'])).toEqual(expect.arrayContaining(['CHANNEL_ANSWER', 'CHANNEL_BRIDGE']));
+    expect([party.leg('ann').hears, handset.phone('+15550100').legs.at(-1)?.hears]).toEqual([['+15550100'], ['ann@phones']]);
+  });
+
   it('comes back when neither leg is played to any more', () => {
     const party = bridged();
     for (const name of ['ann', 'bob']) party.execute(name, 'playback', 'local_stream://moh');
