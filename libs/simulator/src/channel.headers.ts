@@ -135,6 +135,14 @@ const channelHeaders = (channel: Channel): SwitchEvent => [
   channel.variables.headers(),
 ];
 
+/** A channel without its variables, as events about a conference show it. */
+export const basicHeaders = (channel: Channel): SwitchEvent => [
+  identity(channel),
+  profile(channel),
+  origin(channel),
+  otherLeg(channel),
+];
+
 const NOTHING: Headers = {};
 
 /** Tells the clients about a channel; `extra` are the headers of this event alone. */

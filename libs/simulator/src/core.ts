@@ -14,6 +14,8 @@ export interface Core {
   /** Channels from their creation to CHANNEL_DESTROY. */
   readonly channels: Map<string, Channel>;
   readonly hash: Hash;
+  /** By name. */
+  readonly conferences: Map<string, Conference>;
   readonly applications: ReadonlyMap<string, ApplicationOf>;
   /** Runs an API command as a hook, an expansion or a client does. `originate` answers only when it is over. */
   readonly api: (line: string, reply: (text: string) => void) => void;
@@ -29,6 +31,8 @@ export interface Identity {
   startedAt: number;
   sessions: number;
   events: number;
+  /** Members of conferences so far: their ids count on over all conferences. */
+  members: number;
 }
 
 /** An API command that a variable or a hook ran, not a client: where injection would show. */
@@ -86,6 +90,14 @@ export interface Channel {
   readonly digits: Digit[];
   /** While bridged. */
   bridge: Bridge | null;
+  /** Legs of former bridges whose threads have not seen that this one is bridged elsewhere, and still send their voice here. */
+  readonly ghosts: Set<Channel>;
+  /** While in a conference. */
+  member: Member | null;
+  /** While it eavesdrops on another channel. */
+  listening: Eavesdropping | null;
+  /** Those who eavesdrop on this channel. */
+  readonly supervisors: Set<Eavesdropping>;
   /** Whom the channel last faced; its id stays in the headers after the bridge ended. */
   otherLeg: Channel | null;
   muted: { read: boolean; write: boolean };
@@ -112,6 +124,45 @@ export interface Digit {
 export interface Bridge {
   readonly a: Channel;
   readonly b: Channel;
+}
+
+/** Channels that all hear each other, until the last one leaves (fact 26). */
+export interface Conference {
+  readonly id: string;
+  readonly name: string;
+  readonly profile: string;
+  readonly startedAt: number;
+  /** The newest first. */
+  members: readonly Member[];
+  floor: Member | null;
+  /** Played to a member who is alone. */
+  music: Sound | null;
+  /** Channels that came while it was being created, and are held up by that. */
+  readonly waiting: Set<object>;
+}
+
+export interface Member {
+  readonly id: number;
+  readonly conference: Conference;
+  readonly channel: Channel;
+  readonly moderator: boolean;
+  readonly joinedAt: number;
+  speaks: boolean;
+  hears: boolean;
+  /** Out of the conference at the member's next frame: it was kicked. */
+  readonly dismiss: () => void;
+}
+
+/** One channel that hears all that another one says and hears (fact 25). */
+export interface Eavesdropping {
+  readonly supervisor: Channel;
+  readonly target: Channel;
+  /** The target hears the supervisor. */
+  toTarget: boolean;
+  /** Those who hear the target hear the supervisor as well. */
+  toOthers: boolean;
+  /** The target has gone. */
+  readonly end: () => void;
 }
 
 /** What an originate wants to know of its legs. */
@@ -178,6 +229,9 @@ export const liveChannel = (core: Core, id: string | undefined): Channel | undef
 };
 
 export const isUp = (channel: Channel): boolean => channel.cause === null && channel.answeredAt !== null;
+
+/** Answered, or with early media. */
+export const hasMedia = ({ answeredAt, callState }: Channel): boolean => answeredAt !== null || callState === 'EARLY';
 
 export const innermost = (channel: Channel): Running | undefined => channel.stack.at(-1);
 

@@ -41,6 +41,8 @@ const NAMES: ReadonlySet<string> = new Set([
   ],
 ]);
 
+const CUSTOM = 'CUSTOM';
+
 interface Filter {
   readonly name: string;
   readonly value: string;
@@ -54,7 +56,13 @@ export class Subscriptions {
 
   /** With an event, the filters are asked as well. */
   wants(name: string, event: SwitchEvent | null): boolean {
-    return (this.named.has(name) || this.named.has('ALL')) && (event === null || this.passes(event));
+    const asked = this.named.has('ALL') || (name === CUSTOM ? this.wantsCustom(event) : this.named.has(name));
+    return asked && (event === null || this.passes(event));
+  }
+
+  private wantsCustom(event: SwitchEvent | null): boolean {
+    if (event === null) return [...this.named].some((keyword) => keyword.startsWith(`${CUSTOM} `));
+    return this.named.has(`${CUSTOM} ${headerOf(event, 'Event-Subclass') ?? ''}`);
   }
 
   /** The reply to `event`, `nixevent`, `noevents`, `filter`, `linger` or `nolinger`; nothing for other commands. */
@@ -111,8 +119,11 @@ export class Subscriptions {
   }
 }
 
-/** CUSTOM takes everything after it as subclasses; without conferences no custom event exists yet. */
+/** The names of events; everything after CUSTOM is a subclass of it, and stands behind it here. */
 const known = (words: readonly string[]): readonly string[] => {
   const upper = words.map((word) => word.toUpperCase());
-  return upper.filter((word) => NAMES.has(word) || word === 'ALL' || word === 'CUSTOM');
+  const first = upper.indexOf(CUSTOM);
+  const count = first < 0 ? upper.length : first + 1;
+  const names = upper.slice(0, count).filter((word) => NAMES.has(word) || word === 'ALL' || word === CUSTOM);
+  return [...names, ...words.slice(count).map((subclass) => `${CUSTOM} ${subclass}`)];
 };

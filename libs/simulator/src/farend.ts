@@ -1,7 +1,7 @@
 import { answer, ringReady } from './answering.js';
 import { causeOfSip } from './causes.js';
 import type { Channel, Core } from './core.js';
-import { channelTimer, peerOf } from './core.js';
+import { channelTimer } from './core.js';
 import { heardGoodbye, hangUp } from './life.js';
 import { replyOf } from './manners.js';
 import { speechMs } from './media.js';
@@ -55,12 +55,7 @@ export const goodbye = (core: Core, channel: Channel): void => {
 
 /** Words into the phone; they reach whoever hears it now. */
 export const say = (core: Core, channel: Channel, text: string): void => {
-  for (const listener of listenersTo(channel, partiesOf(channel))) {
+  for (const listener of listenersTo(channel)) {
     if (listener.leg) note(listener.leg, { at: core.clock.now(), kind: 'voice', what: text });
   }
-};
-
-const partiesOf = (channel: Channel): readonly Channel[] => {
-  const peer = peerOf(channel);
-  return peer ? [peer] : [];
 };

@@ -24,10 +24,12 @@ export const createFaults = (core: Core, cutSessions: () => void): Faults => ({
     cutSessions();
     forgetChannels(core);
     core.hash.clear();
+    core.conferences.clear();
     core.identity.coreId = core.newId();
     core.identity.startedAt = core.clock.now();
     core.identity.sessions = 0;
     core.identity.events = 0;
+    core.identity.members = 0;
   },
   loseFile: (path) => void core.missingFiles.add(path),
 });
@@ -36,6 +38,10 @@ const forgetChannels = (core: Core): void => {
   for (const channel of core.channels.values()) {
     channel.cause = 'CRASH';
     channel.bridge = null;
+    channel.member = null;
+    channel.listening = null;
+    channel.ghosts.clear();
+    channel.supervisors.clear();
     channel.stack.length = 0;
     for (const cancel of [...channel.timers]) cancel();
   }

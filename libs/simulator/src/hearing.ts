@@ -1,33 +1,78 @@
-import type { Channel } from './core.js';
+import type { Channel, Eavesdropping, Member } from './core.js';
 import { innermost, isUp, peerOf } from './core.js';
 import type { Sound } from './media.js';
 
-/** What the phone of a channel hears from the switch itself. Silence is nothing, and so is all that `uuid_audio write mute` swallows. */
+/**
+ * What the phone of a channel hears from the switch itself: a supervisor, what is played to whom it listens to. Silence is nothing,
+ * and so is all that `uuid_audio write mute` swallows.
+ */
 export const playingTo = (channel: Channel): Sound | null => {
   if (channel.cause !== null || channel.muted.write) return null;
-  const sound = occupation(channel);
+  const sound = soundTo(channel) ?? (channel.listening ? soundTo(channel.listening.target) : null);
   return sound === null || sound.kind === 'silence' ? null : sound;
 };
 
-/** A leg to which the switch plays neither hears its partner nor is heard by it: the thread that would carry its voice is busy. */
+/** A leg to which the switch plays neither hears its company nor is heard by it: the thread that would carry its voice is busy. */
 const occupation = (channel: Channel): Sound | null => innermost(channel)?.application.sound?.() ?? null;
+
+/** What runs on the leg, or the music for a member who is alone, who stays free to hear whoever comes. */
+const soundTo = (channel: Channel): Sound | null => {
+  const { member } = channel;
+  return occupation(channel) ?? (member?.hears === true ? member.conference.music : null);
+};
 
 const isFree = (channel: Channel): boolean => isUp(channel) && occupation(channel) === null;
 
-/** Whether a word said into this phone leaves it: not when it is on hold or muted (facts 21 and 24). */
-const speaks = (channel: Channel): boolean => isFree(channel) && !channel.muted.read && !channel.held;
+/** Whether a word said into this phone reaches the switch: not when it is on hold or muted (facts 21 and 24). */
+const talks = (channel: Channel): boolean => isUp(channel) && !channel.muted.read && !channel.held;
 
-const listens = (channel: Channel): boolean => isFree(channel) && !channel.muted.write;
+const fellowsOf = (member: Member): readonly Channel[] =>
+  member.hears ? member.conference.members.filter((other) => other !== member && other.speaks).map(({ channel }) => channel) : [];
 
-/** Those whose speech is mixed into what a channel hears, before anybody is muted: its partner in a bridge. */
+/** Those with whom a channel is joined: the other members of its conference that may speak, or its partner in a bridge. */
 const company = (channel: Channel): readonly Channel[] => {
+  if (channel.member) return fellowsOf(channel.member);
   const peer = peerOf(channel);
-  return peer ? [peer] : [];
+  return peer && [channel, peer].every(({ member, listening }) => !member && !listening) ? [peer] : [];
 };
 
-/** The channels whose speech reaches this channel's phone now. */
-export const heardBy = (channel: Channel): readonly Channel[] => (listens(channel) ? company(channel).filter(speaks) : []);
+const supervisors = (channel: Channel, side: 'toTarget' | 'toOthers'): readonly Channel[] =>
+  [...channel.supervisors]
+    .filter((eavesdropping) => eavesdropping[side])
+    .map(({ supervisor }) => supervisor)
+    .filter((supervisor) => isFree(supervisor) && talks(supervisor));
 
-/** Of some channels, those whose phones hear this one now. */
-export const listenersTo = (channel: Channel, candidates: readonly Channel[]): readonly Channel[] =>
-  candidates.filter((candidate) => heardBy(candidate).includes(channel));
+/** Whose words a channel brings to its company: those of its phone, and of supervisors who speak along. */
+const broughtBy = (channel: Channel): readonly Channel[] =>
+  isFree(channel) ? [...[channel].filter(talks), ...supervisors(channel, 'toOthers')] : [];
+
+const broughtTo = (channel: Channel): readonly Channel[] =>
+  isFree(channel) ? [...company(channel), ...channel.ghosts].flatMap(broughtBy) : [];
+
+/** What a supervisor gets: both directions of the other channel. */
+const overheard = ({ supervisor, target }: Eavesdropping): readonly Channel[] =>
+  isFree(supervisor) ? [...[target].filter(talks), ...broughtTo(target)] : [];
+
+/** A supervisor's words are mixed into what a leg gets, and a leg that is parked alone gets nothing. */
+const getsSound = (channel: Channel): boolean =>
+  peerOf(channel) !== null || channel.member !== null || occupation(channel) !== null;
+
+/** The channels whose speech reaches this channel's phone now. */
+export const heardBy = (channel: Channel): readonly Channel[] => {
+  if (!isUp(channel) || channel.muted.write) return [];
+  const joined = channel.listening ? overheard(channel.listening) : broughtTo(channel);
+  return getsSound(channel) ? [...joined, ...supervisors(channel, 'toTarget')] : joined;
+};
+
+const linkedTo = (channel: Channel): readonly Channel[] => [
+  ...[peerOf(channel) ?? [], channel.otherLeg ?? [], channel.listening?.target ?? []].flat(),
+  ...(channel.member?.conference.members ?? []).map((member) => member.channel),
+  ...[...channel.supervisors].map(({ supervisor }) => supervisor),
+];
+
+/** The channels whose phones hear this one now. */
+export const listenersTo = (channel: Channel): readonly Channel[] => {
+  const reached = new Set([channel]);
+  for (const one of reached) for (const linked of linkedTo(one)) reached.add(linked);
+  return [...reached].filter((candidate) => heardBy(candidate).includes(channel));
+};

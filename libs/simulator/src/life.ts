@@ -4,6 +4,7 @@ import type { Channel, Core, Order, Running } from './core.js';
 import { channelTimer, innermost } from './core.js';
 import type { Headers } from './events.js';
 import { expand, runHook } from './expand.js';
+import { loseSupervisors } from './eavesdropping.js';
 import { stopRecordings } from './recording.js';
 
 /** A channel looks at its commands once a frame of sound: 20 ms. */
@@ -151,6 +152,7 @@ const dismantle = (core: Core, channel: Channel): void => {
   channel.inbox.length = 0;
   unwind(core, channel);
   stopRecordings(core, channel);
+  loseSupervisors(core, channel);
   for (const cancel of [...channel.timers]) cancel();
   channel.state = 'CS_HANGUP';
   setCallState(core, channel, 'HANGUP');

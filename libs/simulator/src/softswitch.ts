@@ -40,6 +40,7 @@ const createIdentity = (clock: Clock, newId: () => string): Identity => ({
   startedAt: clock.now(),
   sessions: 0,
   events: 0,
+  members: 0,
 });
 
 export const createSoftswitch = (options: SoftswitchOptions = {}): Softswitch => {
@@ -58,6 +59,7 @@ export const createSoftswitch = (options: SoftswitchOptions = {}): Softswitch =>
     phones: new Phones(),
     channels: new Map(),
     hash: new Map(),
+    conferences: new Map(),
     api: (line, reply) => runApi(core, line, reply),
     missingFiles: new Set(),
     identity: createIdentity(clock, newId),

@@ -56,6 +56,7 @@ const stepsOf = (core: Core, destination: string, dialplan: string | undefined):
 const send = (core: Core, channel: Channel | null, destination: string, dialplan: string | undefined): void => {
   if (!channel) return;
   channel.otherLeg = null;
+  channel.variables.delete('signal_bond');
   redirect(core, channel, () => runSteps(core, channel, stepsOf(core, destination, dialplan)));
 };
 

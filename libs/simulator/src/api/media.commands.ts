@@ -1,7 +1,7 @@
 import { bridge } from '../bridging.js';
 import { emit } from '../channel.headers.js';
 import type { Channel, Core, Order } from '../core.js';
-import { liveChannel, peerOf } from '../core.js';
+import { hasMedia, liveChannel, peerOf } from '../core.js';
 import { keysIn, receiveDigits, sendDigits } from '../dtmf.js';
 import { enqueue } from '../life.js';
 import { maskRecording, startRecording, stopRecording } from '../recording.js';
@@ -12,11 +12,9 @@ import { NO_SESSION, NO_SUCH_CHANNEL, OK, onChannel, wordsOf } from './command.j
 /** A broadcast leads in with ten frames of silence (fact 15). */
 const LEAD_IN_MS = 200;
 
-const hasMedia = (channel: Channel): boolean => channel.answeredAt !== null || channel.callState === 'EARLY';
-
 /** The leg that comes first must have media; the switch turns the two around when only the other one has. */
 const inOrder = (a: Channel, b: Channel): readonly [Channel, Channel] | undefined => {
-  if (a === b || [a, b].some((channel) => channel.state === 'CS_CONSUME_MEDIA')) return undefined;
+  if (a === b || [a, b].some((channel) => channel.state === 'CS_CONSUME_MEDIA' && hasMedia(channel))) return undefined;
   if (hasMedia(a)) return [a, b];
   return hasMedia(b) ? [b, a] : undefined;
 };

@@ -95,15 +95,11 @@ const show: Command = (core, args, reply) => {
   reply(json ? asJson(rows) : asText(rows));
 };
 
-/** Conferences come with the issue that needs them; until then none is there. */
-const conference: Command = (_core, args, reply) => reply(`-ERR Conference ${wordsOf(args)[0] ?? ''} not found\n`);
-
 export const switchCommands: Readonly<Record<string, Command>> = {
   originate: originateCommand,
   hupall,
   status,
   show,
-  conference,
   version: (_core, _args, reply) => reply(`FreeSWITCH Version ${VERSION}\n`),
   uptime: (core, _args, reply) => reply(`${secondOf(uptimeMs(core))}\n`),
   hash: (core, args, reply) => reply(runHash(core.hash, args)),

@@ -1,5 +1,7 @@
 import type { ApplicationOf } from '../core.js';
+import { conference } from './conference.js';
 import { playAndGetDigits } from './digits.js';
+import { eavesdrop } from './eavesdrop.js';
 import { park } from './park.js';
 import { endlessPlayback, playback, speak } from './playback.js';
 import { answerApplication, hangup, preAnswerApplication, ringReadyApplication, schedHangup, set, sleep } from './simple.js';
@@ -7,6 +9,8 @@ import { answerApplication, hangup, preAnswerApplication, ringReadyApplication, 
 /** What a channel can execute. A name that is not here ends the channel with DESTINATION_OUT_OF_ORDER. */
 export const applications: ReadonlyMap<string, ApplicationOf> = new Map<string, ApplicationOf>([
   ['answer', answerApplication],
+  ['conference', conference],
+  ['eavesdrop', eavesdrop],
   ['endless_playback', endlessPlayback],
   ['hangup', hangup],
   ['park', park],

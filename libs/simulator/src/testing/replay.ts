@@ -14,7 +14,7 @@ export interface Fixture {
   readonly steps: readonly {
     readonly at: number;
     readonly send: string;
-    readonly reply?: string | Readonly<Record<string, unknown>>;
+    readonly reply?: string | Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
   }[];
   readonly inbound?: readonly { readonly at: number; readonly from: string; readonly to: string }[];
   readonly byes?: readonly { readonly at: number; readonly leg: string }[];
@@ -24,7 +24,7 @@ export interface Fixture {
   readonly events: readonly Seen[];
 }
 
-/** An event of a leg, or a job's end, with the headers that are compared. */
+/** An event of a leg or, by its name, of a conference, or a job's end, with the headers that are compared. */
 export interface Seen {
   readonly at: number;
   readonly event: string;
@@ -43,7 +43,7 @@ const NAMES =
   'CHANNEL_CREATE CHANNEL_ORIGINATE CHANNEL_OUTGOING CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA CHANNEL_ANSWER CHANNEL_BRIDGE ' +
   'CHANNEL_UNBRIDGE CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE CHANNEL_DESTROY CHANNEL_PARK CHANNEL_UNPARK CHANNEL_HOLD CHANNEL_UNHOLD ' +
   'CHANNEL_EXECUTE CHANNEL_EXECUTE_COMPLETE DTMF PLAYBACK_START PLAYBACK_STOP RECORD_START RECORD_STOP BACKGROUND_JOB ' +
-  'MEDIA_BUG_START MEDIA_BUG_STOP';
+  'MEDIA_BUG_START MEDIA_BUG_STOP CUSTOM conference::maintenance';
 
 export const readFixture = (name: string): Fixture => {
   const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
@@ -82,7 +82,8 @@ const seen = (event: Headers, at: number, names: ReturnType<typeof createNames>)
   if (name === 'BACKGROUND_JOB') {
     return { at, event: name, job: names.jobs.get(event['Job-UUID'] ?? '') ?? 0, body: names.clean(event['_body'] ?? '') };
   }
-  const leg = names.letterOf(event['Unique-ID'] ?? '');
+  const id = event['Unique-ID'];
+  const leg = id === undefined ? (event['Conference-Name'] ?? '') : names.letterOf(id);
   const headers = Object.entries(event).map(([header, value]) => [header.replace(/^variable_/, ''), names.clean(value)] as const);
   return { ...Object.fromEntries(headers), at, event: name, leg };
 };
