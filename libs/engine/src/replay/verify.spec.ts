@@ -83,7 +83,7 @@ const without = (type: Event['type'], events: Log = log): Log => {
 
 const changed = (type: Event['type'], change: (recorded: Recorded<Event>) => object): readonly Recorded[] => {
   const at = log.findIndex(({ event }) => event.type === type);
-  return log.map((recorded, index) => (index === at ? ({ ...recorded, ...change(recorded) } as Recorded<Event>) : recorded));
+  return log.map((recorded, index) => (index === at ? { ...recorded, ...change(recorded) } : recorded));
 };
 
 describe('a log', () => {
