@@ -54,6 +54,7 @@ export const judged = (stray: Recorded<Event>, causes: readonly Recorded<Event>[
   const expected = causes.flatMap(commandsOf).find(({ wish, stream: to }) => wish.id === command && to === stray.stream);
   if (!expected) return unasked(stray);
   const { due } = expected;
-  if (due !== null && at < due) return { kind: 'early', what: tooEarly(due, at) };
+  const early = tooEarly(due, at);
+  if (early) return { kind: 'early', what: early };
   return contrasted(expected, stray, stream) ?? { kind: due === null ? 'reactions' : 'timers' };
 };

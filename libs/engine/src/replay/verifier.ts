@@ -148,7 +148,8 @@ export class Verifier {
     }
     this.pending.remove(expected);
     this.tally.count(expected.due === null ? 'reactions' : 'timers');
-    if (expected.due !== null && at < expected.due) this.differs('early', recorded, tooEarly(expected.due, at));
+    const early = tooEarly(expected.due, at);
+    if (early) this.differs('early', recorded, early);
   }
 
   private expect(expected: Expected): void {

@@ -167,7 +167,9 @@ describe('a log', () => {
 
   it('differs where a timer fired before it was due', async () => {
     const early = log.map((recorded) =>
-      recorded.cause.actor.kind === 'timer' ? { ...recorded, cause: { ...recorded.cause, at: recorded.cause.at - 1 } } : recorded,
+      recorded.cause.actor.kind === 'timer'
+        ? { ...recorded, cause: { ...recorded.cause, at: recorded.cause.at - 1_001 } }
+        : recorded,
     );
     expect(kinds(await verdict(early))).toContain('early');
   });
