@@ -32,9 +32,10 @@ const readWanted = (args: readonly string[]): Wanted => {
   throw new SettingsError(USAGE);
 };
 
-/** Waits where the reader of a pipe is slow: a program that ends leaves nothing unsaid. */
+/** Waits where the reader of a pipe is slow, and stops where it has gone: it has read enough. */
 const say = async (lines: Iterable<string>): Promise<void> => {
-  for (const line of lines) if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+  for (const line of lines)
+    if (process.stdout.writable && !process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain').catch(() => undefined);
 };
 
 const progressOf = async ({ checkpoints }: Records): Promise<Progress> => {
@@ -79,6 +80,8 @@ const main = async (): Promise<void> => {
     await server.stop();
   }
 };
+
+process.stdout.on('error', () => undefined);
 
 main().catch((error: unknown) => {
   process.stderr.write(`${saidOf(error)}\n`);

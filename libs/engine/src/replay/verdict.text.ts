@@ -4,6 +4,11 @@ const count = (number: number): string => number.toLocaleString('en-US');
 
 const line = ({ kind, position, stream, what }: Difference): string => `  ${position} ${stream} ${kind}: ${what}`;
 
+const differ = (different: number): string => {
+  if (different === 0) return 'no difference';
+  return different === 1 ? '1 difference' : `${count(different)} differences`;
+};
+
 /** Only what there is to say. */
 const some = (number: number, what: string): readonly string[] => (number === 0 ? [] : [`  ${count(number)} ${what}`]);
 
@@ -14,8 +19,8 @@ export const sentencesOf = (verdict: Verdict): readonly string[] => {
     ([process, number]) => `  ${count(number)} of ${process} skipped: another version`,
   );
   return [
-    `${count(events)} events replayed, ${different === 0 ? 'no difference' : `${count(different)} differences`}.`,
-    `  ${count(reactions)} commands of processes and ${count(timers)} of timers did what they would do now`,
+    `${count(events)} events replayed, ${differ(different)}.`,
+    `  ${count(reactions)} commands of processes and ${count(timers)} of timers were decided again`,
     ...some(unchanged, 'commands changed nothing, and had no reason to'),
     ...some(underWay, 'commands are under way'),
     ...some(stopped, 'commands wait in trees that a bug has stopped'),

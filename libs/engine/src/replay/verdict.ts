@@ -18,7 +18,7 @@ export interface Difference {
 /** What came of replaying a log. */
 export interface Verdict {
   readonly events: number;
-  /** Commands of processes and of timers whose events are what is decided now. */
+  /** Commands of processes and of timers that an event asks for, and that were decided again. */
   readonly reactions: number;
   readonly timers: number;
   /** Commands of processes that left no event, and had no reason to. */

@@ -69,24 +69,34 @@ export class Verifier {
   finish(): void {
     for (const [stream, place] of this.streams.unfinished()) this.cut(stream, place);
     for (const expected of this.pending.rest()) {
-      if (this.leavesNothing(expected, expected.source.at)) this.tally.count('unchanged');
-      else if (expected.source.position > this.progress.checkpoint) this.tally.count('underWay');
-      else this.misses(expected);
+      const { stream, source } = expected;
+      this.guarded({ position: source.position, stream }, () => {
+        if (this.leavesNothing(expected, source.at)) this.tally.count('unchanged');
+        else if (source.position > this.progress.checkpoint) this.tally.count('underWay');
+        else this.misses(expected);
+      });
     }
   }
 
   private read({ recorded, reactions, timings, error }: Read): void {
-    const { position, stream, cause } = recorded;
+    const { actor } = recorded.cause;
     this.tally.count('events');
-    try {
+    this.guarded(recorded, () => {
       this.follow(recorded);
       if (error) throw error;
       for (const timing of timings) this.pending.time(timing);
       for (const expected of reactions) this.expect(expected);
+    });
+    if (actor.kind === 'process') this.eras.set(actor.id, versionOf(actor));
+  }
+
+  /** What the code throws is a difference: the log says that it did not. */
+  private guarded(where: Pick<Recorded, 'position' | 'stream'>, replay: () => void): void {
+    try {
+      replay();
     } catch (thrown) {
-      this.differs('broken', { position, stream }, thrown instanceof Error ? thrown.message : String(thrown));
+      this.differs('broken', where, thrown instanceof Error ? thrown.message : String(thrown));
     }
-    if (cause.actor.kind === 'process') this.eras.set(cause.actor.id, versionOf(cause.actor));
   }
 
   private follow(recorded: Recorded<Event>): void {

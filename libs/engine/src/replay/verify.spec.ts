@@ -198,6 +198,11 @@ describe('a log', () => {
     expect(await verdict(old)).toEqual(await verdict(log));
   });
 
+  it('differs where the code throws at it', async () => {
+    const { differences } = await verdict(changed('CallCreated', ({ event }) => ({ event: { ...event, siblings: undefined } })));
+    expect(differences[0]).toMatchObject({ kind: 'broken', position: 1 });
+  });
+
   it('may be ahead of its processes', async () => {
     const cut = log.slice(0, 2);
     const { underWay, different } = await verify(logOf(cut), { ...ALL, checkpoint: 0 });
