@@ -6,6 +6,7 @@ import { build, install, root } from './prepare.mjs';
 const PROGRAMS = {
   start: 'dist/apps/all/src/main.js',
   rebuild: 'dist/apps/all/src/rebuild.js',
+  replay: 'dist/apps/all/src/replay.js',
   simulator: 'dist/apps/simulator/src/main.js',
   demo: 'scripts/demo.mjs',
 };

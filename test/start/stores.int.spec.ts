@@ -23,6 +23,7 @@ afterAll(async () => {
 });
 
 const REBUILD = [process.execPath, `${root}/dist/apps/all/src/rebuild.js`];
+const replay = (...args: readonly string[]) => [process.execPath, `${root}/dist/apps/all/src/replay.js`, ...args];
 const callsOf = async (environment: Record<string, string>): Promise<any> => {
   system = run({ ...home.env, ...environment });
   return oneCall(await system.ready());
@@ -46,6 +47,21 @@ describe('the whole system', () => {
     expect(await home.postgres()).toBe(0);
   });
 
+  it('leaves a log that is replayed beside it or without it', async () => {
+    const call = await callsOf({});
+    const told = run(home.env, replay('--call', call.id));
+    expect(await told.ended).toBe(0);
+    const lines = told.stdout().split('\n');
+    expect(lines.find((line) => line.includes('CallPlayAsked'))).toMatch(/ \+\d+\.\d{3} call [0-9a-f]{8} .+ running v1 < \d+$/);
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
+    await stop();
+
+    const verified = run(home.env, replay('--verify', '--json'));
+    expect(await verified.ended).toBe(0);
+    expect(JSON.parse(verified.stdout())).toMatchObject({ different: 0, underWay: 0, skipped: {} });
+    expect(await home.postgres()).toBe(0);
+  });
+
   it('runs on a log in memory, after which the one in Postgres shows all that was in it', async () => {
     const call = await callsOf({});
     await stop();
@@ -66,5 +82,8 @@ describe('the whole system on EventStoreDB', () => {
     expect(await callsOf(environment)).toMatchObject({ hangup_by: 'local', hangup_reason: 'normal' });
     await stop();
     expect(await callsOf(environment)).toMatchObject({ hangup_by: 'local', hangup_reason: 'normal' });
+    const verified = run({ ...home.env, ...environment }, replay('--verify'));
+    expect(await verified.ended).toBe(0);
+    expect(verified.stdout()).toMatch(/^\d+ events replayed, no difference\.$/m);
   });
 });

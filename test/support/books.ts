@@ -3,6 +3,7 @@ import type { CallEvent } from '#domain/call/call.events.js';
 import type { Event } from '#domain/contact-centre.js';
 import type { Media } from '#domain/kernel/media.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
+import { verify } from '#engine/replay/verify.js';
 import { openPostgres } from '#eventstore/postgres/postgres.event-store.js';
 import { fold } from '#readmodels/fold.js';
 import { messagesOf } from '#readmodels/messages.js';
@@ -138,6 +139,15 @@ const expectNothingKept = async (url: string): Promise<void> => {
   expect(rows).toEqual([]);
 };
 
+/** Whatever processes and timers did, they would do again. */
+const expectReplayed = async (url: string): Promise<void> => {
+  const { store, checkpoints, close } = await openPostgres(url);
+  const { position: checkpoint } = await checkpoints.read('processes');
+  const { differences, underWay } = await verify(store, { checkpoint, stopped: new Map() });
+  await close();
+  expect({ differences, underWay }).toEqual({ differences: [], underWay: 0 });
+};
+
 /** All of the above, once a system has stopped; and somebody who listened all the time heard everything once, in order. */
 export const expectBooksInOrder = async (
   { database, simulator }: { readonly database: { readonly url: string }; readonly simulator: Simulator },
@@ -148,5 +158,6 @@ export const expectBooksInOrder = async (
   expectDialledOnce(books, simulator);
   expectHeardOnce(books, simulator);
   await expectNothingKept(database.url);
+  await expectReplayed(database.url);
   expect(ear.heard).toEqual(await expectTablesOf(books, database.url));
 };

@@ -47,6 +47,13 @@ const storesOf = ({ eventStore, eventStoreDbUrl }: Settings, postgres: Postgres)
   return { store, checkpoints: ofLog(postgres.checkpoints, eventStore), pool, close };
 };
 
+/** The log and what its followers remember, for one who only reads: no table of the read models is looked at. */
+export type Records = Pick<Stores, 'store' | 'checkpoints' | 'close'>;
+
+/** @param url of the Postgres database */
+export const openRecords = async (settings: Settings, url: string): Promise<Records> =>
+  storesOf(settings, await openPostgres(url));
+
 /** @param url of the Postgres database */
 export const openStores = async (settings: Settings, url: string): Promise<Stores> => {
   const postgres = await openPostgres(url);

@@ -74,6 +74,8 @@ export const deciders: {
 /** A process manager: what one fact makes us wish for. No state, no clock. */
 export interface Process {
   readonly name: string;
+  /** Grows by one whenever it answers a fact otherwise than before, or what it wishes for is decided otherwise. */
+  readonly version: number;
   readonly react: (event: Event) => readonly Ask[];
 }
 
@@ -84,13 +86,14 @@ const isActiveflow = (event: Event): event is ActiveflowEvent => event.type.star
 
 /** Their names are part of command ids: never rename one. */
 export const processes: readonly Process[] = [
-  { name: 'chaining', react: (event) => (isCall(event) ? chaining(event) : []) },
-  { name: 'ringing', react: (event) => (isCall(event) || isGroupcall(event) ? ringing(event) : []) },
+  { name: 'chaining', version: 1, react: (event) => (isCall(event) ? chaining(event) : []) },
+  { name: 'ringing', version: 1, react: (event) => (isCall(event) || isGroupcall(event) ? ringing(event) : []) },
   {
     name: 'transferring',
+    version: 1,
     react: (event) => (isCall(event) || isGroupcall(event) || isTransfer(event) ? transferring(event) : []),
   },
-  { name: 'running', react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
+  { name: 'running', version: 1, react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
 ];
 
 /** What a fact does to the timers of its tree. */

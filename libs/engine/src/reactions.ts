@@ -7,12 +7,12 @@ import type { Wish } from './aggregate.js';
 import type { Executor } from './executor.js';
 
 /** What one process wishes for after an event, with ids that follow from both: asked twice, done once. */
-const wishesOf = ({ name, react }: Process, { event, id, cause }: Recorded<Event>): readonly Wish[] =>
+const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recorded<Event>): readonly Wish[] =>
   react(event).map((ask, index) => ({
     ask,
     id: uuid5(id, `${name} ${index}`),
     causation: id,
-    actor: { kind: 'process', id: name },
+    actor: { kind: 'process', id: name, version },
     tree: ask.tree ?? cause.correlation,
   }));
 

@@ -9,7 +9,7 @@ import type { Clock } from './clock.js';
 import type { Keeper } from './keeper.js';
 
 /** An open timer, as it is kept. */
-interface Timer {
+export interface Timer {
   readonly timer: string;
   readonly due: Instant;
   readonly ask: Ask;
@@ -28,7 +28,8 @@ export interface TimersOptions {
   readonly onError: (error: Error) => void;
 }
 
-const wishOf = ({ ask, timer, setBy, tree }: Timer): Wish => ({
+/** The command of a timer that is due: fired twice, done once. */
+export const wishOf = ({ ask, timer, setBy, tree }: Pick<Timer, 'ask' | 'timer' | 'setBy' | 'tree'>): Wish => ({
   ask,
   id: uuid5(setBy, timer),
   causation: setBy,

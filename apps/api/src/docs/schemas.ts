@@ -102,7 +102,11 @@ const entry = {
   stream: text(),
   type: text(),
   tm: time(),
-  actor: object({ kind: oneOf('user', 'accesskey', 'process', 'switch', 'timer', 'system'), id: text() }),
+  actor: object({
+    kind: oneOf('user', 'accesskey', 'process', 'switch', 'timer', 'system'),
+    id: text(),
+    version: number('of a process: which version of its decisions'),
+  }),
   cause: object({ command: id(), causation: text(), correlation: id() }),
   data: { type: 'object' },
 };

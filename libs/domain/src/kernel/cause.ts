@@ -4,6 +4,8 @@ import type { Instant } from './decider.js';
 export interface Actor {
   readonly kind: 'user' | 'accesskey' | 'process' | 'switch' | 'timer' | 'system';
   readonly id: string;
+  /** Of a process: which version of its decisions it was. Logs of before there were versions mean 1. */
+  readonly version?: number;
 }
 
 /** Why an event exists. */

@@ -113,6 +113,8 @@ describe('a leg', () => {
     expect(lines(arrived)).toEqual([
       `api uuid_setvar ${LEG} api_hangup_hook hash insert/ended/${LEG}/\${hangup_cause}`,
       `api uuid_setvar ${LEG} app_disable_expand_variables true`,
+      `api uuid_setvar ${LEG} park_after_bridge true`,
+      `api uuid_setvar ${LEG} hangup_after_bridge false`,
       `api sched_hangup +15000 ${LEG} ALLOTTED_TIMEOUT`,
     ]);
   });

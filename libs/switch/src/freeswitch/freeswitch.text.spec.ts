@@ -233,7 +233,7 @@ const isDial = ({ line, headers }: Read, legId: string): void => {
 const API = new RegExp(
   `^api (${[
     'hash (insert/asked/ID/1|delete/(rang|ended|asked)/ID)',
-    'uuid_setvar ID app_disable_expand_variables true',
+    'uuid_setvar ID (app_disable_expand_variables true|park_after_bridge true|hangup_after_bridge false)',
     'uuid_setvar ID api_hangup_hook hash insert/ended/ID/\\$\\{hangup_cause\\}',
     'sched_hangup \\+\\d+ ID ALLOTTED_TIMEOUT',
     'uuid_(answer|break) ID',

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CallEvent } from '#domain/call/call.events.js';
+import { Legs } from '../legs.js';
+import { moved } from './freeswitch.moves.js';
+
+const arrived = (callId: string): CallEvent => ({
+  type: 'CallArrived',
+  callId,
+  customerId: 'cust',
+  source: { type: 'tel', target: '+15550100', targetName: '', name: '', detail: '' },
+  destination: { type: 'tel', target: '+15550199', targetName: '', name: '', detail: '' },
+  flow: null,
+  maxDuration: 1,
+});
+
+const joined = (callId: string, peerCallId: string): CallEvent => ({ type: 'CallJoined', callId, legId: callId, peerCallId });
+const parted = (callId: string, why: 'asked' | 'gone' = 'asked'): CallEvent => ({
+  type: 'CallParted',
+  callId,
+  legId: callId,
+  why,
+  hears: 'nothing',
+});
+const inRoom = (callId: string): CallEvent => ({ type: 'CallRoomJoined', callId, legId: callId, roomId: 'r' });
+
+/** The lines that a story of the legs a, b and c leads to. */
+const lines = (...events: readonly CallEvent[]): readonly string[] => {
+  const legs = new Legs([]);
+  return [arrived('a'), arrived('b'), arrived('c'), ...events].flatMap((event) =>
+    moved(event, legs.fold('legId' in event ? event.legId : event.callId, event), legs).map(({ line }) => line),
+  );
+};
+
+describe('two legs', () => {
+  it('are bridged when the second of them says that they talk', () => {
+    expect(lines(joined('a', 'b'))).toEqual([]);
+    expect(lines(joined('a', 'b'), joined('b', 'a'))).toEqual(['api uuid_bridge b a']);
+  });
+
+  it('are parked by one command, whoever leaves first', () => {
+    const talking = [joined('a', 'b'), joined('b', 'a')];
+    expect(lines(...talking, parted('a'), parted('b')).slice(1)).toEqual(['api uuid_park a']);
+    expect(lines(...talking, parted('b'), parted('a')).slice(1)).toEqual(['api uuid_park b']);
+  });
+
+  it('need no command where one of them has gone', () => {
+    expect(lines(joined('a', 'b'), joined('b', 'a'), parted('a', 'gone')).slice(1)).toEqual([]);
+  });
+
+  it('leave others alone with whom they talked before', () => {
+    const swapped = [joined('a', 'b'), joined('b', 'a'), joined('a', 'c'), joined('c', 'a'), parted('b')];
+    expect(lines(...swapped).slice(1)).toEqual(['api uuid_bridge c a']);
+  });
+});
+
+describe('a conference', () => {
+  it('is entered by each leg by itself, and left for a talk or for nothing', () => {
+    const three = ['a', 'b', 'c'].map(inRoom);
+    expect(lines(...three)).toEqual(
+      ['a', 'b', 'c'].map((leg) => `api uuid_transfer ${leg} conference:ledgerline-r@default inline`),
+    );
+    expect(lines(...three, joined('a', 'b'), joined('b', 'a'), parted('c')).slice(3)).toEqual([
+      'api uuid_bridge b a',
+      'api uuid_park c',
+    ]);
+  });
+});
