@@ -1,3 +1,4 @@
+import { callIdsOf } from '../groupcall/groupcall.plan.js';
 import type { Decider } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { TransferCommand, TransferEvent, Waiting } from './transfer.events.js';
@@ -30,11 +31,15 @@ const turnedBlind = (state: LiveTransfer): readonly TransferEvent[] => {
   return [{ type: 'TransferTurnedBlind', ...partiesOf(state), transferer: null, released }];
 };
 
+/** Whether a groupcall of that role rings now: the transferer is only rung again when nobody else is. */
+const isDue = ({ recalls }: LiveTransfer, role: 'target' | 'recall'): boolean => recalls > 0 === (role === 'recall');
+
 const answeredBy = (state: LiveTransfer, { callId, role }: Of<'ReportTransferAnswered'>): readonly TransferEvent[] => {
   const parties = partiesOf(state);
+  if (!isDue(state, role)) return [];
   if (state.lost.includes(callId)) return unanswered(state, { role, reason: 'normal' });
   if (role === 'recall') return [{ type: 'TransferRecovered', ...parties, recalled: callId, flow: null }];
-  if (state.blind) return completed(state, callId);
+  if (state.blind || state.spec.kind === 'blind') return completed(state, callId);
   if (isConsulting(state)) return [];
   return [{ type: 'TransferConsulting', ...parties, target: callId, hears: onHold(state) }];
 };
@@ -64,14 +69,15 @@ const unanswered = (
   state: LiveTransfer,
   { role, reason }: Pick<Of<'ReportTransferUnanswered'>, 'role' | 'reason'>,
 ): readonly TransferEvent[] => {
-  if (isConsulting(state) || (role === 'target' && state.recalls > 0)) return [];
+  if (isConsulting(state) || !isDue(state, role)) return [];
   return state.blind ? stranded(state, reason) : givenBack(state, reason);
 };
 
 /** The target, or a call that rang and was not taken yet. */
 const legEnded = (state: LiveTransfer, callId: string): readonly TransferEvent[] => {
   if (callId === state.target) return givenBack(state, 'target_left');
-  return state.lost.includes(callId) ? [] : [{ type: 'TransferLegEnded', transferId: state.transferId, callId }];
+  const isKnown = state.recalls > 0 || callIdsOf(state.spec.target.group).includes(callId);
+  return state.lost.includes(callId) || !isKnown ? [] : [{ type: 'TransferLegEnded', transferId: state.transferId, callId }];
 };
 
 const partyEnded = (state: LiveTransfer, { callId }: Of<'ReportTransferPartyEnded'>): readonly TransferEvent[] => {

@@ -53,7 +53,7 @@ const lived = (state: LiveTransfer, event: TransferEvent): LiveTransfer => {
     case 'TransferLegEnded':
       return { ...state, lost: [...state.lost, event.callId] };
     case 'TransferRecalling':
-      return { ...state, recalls: event.round, groupcallId: event.plan.group.groupcallId };
+      return { ...state, status: 'ringing', recalls: event.round, groupcallId: event.plan.group.groupcallId };
     default:
       return arranged(state, event);
   }

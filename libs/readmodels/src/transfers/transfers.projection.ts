@@ -43,6 +43,7 @@ const over = (event: TransferEvent): Partial<TransferView> | null => {
 const changed = (event: TransferEvent, at: Instant): Partial<TransferView> | null => {
   switch (event.type) {
     case 'TransferRinging':
+    case 'TransferRecalling':
       return { status: 'ringing' };
     case 'TransferConsulting':
       return { status: 'consulting', talking_to: 'target', consult_call_id: event.target ?? NIL };
