@@ -121,7 +121,7 @@ const decidePlans = (
   }
 };
 
-/** Whoever it talked with is over. What plays to it goes on, or its end will be told (fact 53). */
+/** Whoever it talked with is over. What plays to it goes on, or its end will be told (fact 48). */
 export const peerGone = (command: Of<'ReportPeerGone'>, state: LiveCall, at: Instant): readonly CallEvent[] => {
   if (state.peerCallId !== command.peerCallId || !isOpen(state)) return [];
   const { callId, legId } = state;

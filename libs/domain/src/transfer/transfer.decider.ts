@@ -1,9 +1,8 @@
-import { callIdsOf } from '../groupcall/groupcall.plan.js';
 import type { Decider } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { TransferCommand, TransferEvent, Waiting } from './transfer.events.js';
 import { recallPlan } from './transfer.recall.js';
-import { isConsulting, isOpen, partiesOf } from './transfer.state.js';
+import { isConsulting, isOpen, mayRing, partiesOf } from './transfer.state.js';
 import type { LiveTransfer, Transfer } from './transfer.state.js';
 import { evolve } from './transfer.evolve.js';
 
@@ -76,8 +75,9 @@ const unanswered = (
 /** The target, or a call that rang and was not taken yet. */
 const legEnded = (state: LiveTransfer, callId: string): readonly TransferEvent[] => {
   if (callId === state.target) return givenBack(state, 'target_left');
-  const isKnown = state.recalls > 0 || callIdsOf(state.spec.target.group).includes(callId);
-  return state.lost.includes(callId) || !isKnown ? [] : [{ type: 'TransferLegEnded', transferId: state.transferId, callId }];
+  return state.lost.includes(callId) || !mayRing(state, callId)
+    ? []
+    : [{ type: 'TransferLegEnded', transferId: state.transferId, callId }];
 };
 
 const partyEnded = (state: LiveTransfer, { callId }: Of<'ReportTransferPartyEnded'>): readonly TransferEvent[] => {

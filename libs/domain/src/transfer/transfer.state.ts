@@ -1,3 +1,4 @@
+import { callIdsOf } from '../groupcall/groupcall.plan.js';
 import type { Parties, TransferSpec } from './transfer.events.js';
 
 /** Statuses that the API shows; the last five are ends. */
@@ -28,6 +29,10 @@ export const isOpen = ({ status }: LiveTransfer): boolean =>
 
 /** Whether the transferer talks with the target, or could. */
 export const isConsulting = ({ status }: LiveTransfer): boolean => status === 'consulting' || status === 'merged';
+
+/** Whether a call is one of those that were rung for it. */
+export const mayRing = ({ recalls, spec }: LiveTransfer, callId: string): boolean =>
+  recalls > 0 || callIdsOf(spec.target.group).includes(callId);
 
 export const partiesOf = ({ transferId, spec, blind, target }: LiveTransfer): Parties => ({
   transferId,

@@ -47,9 +47,9 @@ describe('two legs', () => {
     expect(lines(joined('a', 'b'), joined('b', 'a'), parted('a', 'gone')).slice(1)).toEqual([]);
   });
 
-  it('leave others alone with whom they talked before', () => {
+  it('leave whoever they talked with before parked, even where that one is played to', () => {
     const swapped = [joined('a', 'b'), joined('b', 'a'), joined('a', 'c'), joined('c', 'a'), parted('b')];
-    expect(lines(...swapped).slice(1)).toEqual(['api uuid_bridge c a']);
+    expect(lines(...swapped).slice(1)).toEqual(['api uuid_bridge c a', 'api uuid_park b']);
   });
 });
 

@@ -5,7 +5,7 @@ import * as text from './freeswitch.text.js';
 
 const api = (line: string): EslCommand => ({ line: `api ${line}` });
 
-/** Works from within another bridge or a conference too; what played to either is cut off (facts 8 and 9 of "Found on the real switch"). */
+/** Works from within another bridge or a conference too; what played to either is cut off (facts 50 and 54). */
 export const bridge = (a: Leg, b: Leg): EslCommand => ({
   ...api(`uuid_bridge ${text.id(a.legId)} ${text.id(b.legId)}`),
   parked: [a.legId, b.legId],
@@ -33,9 +33,14 @@ interface Finder {
   ofCall(callId: string | null): Leg | undefined;
 }
 
+/**
+ * The first of two who leaves parks both. One who is left for somebody else is told so too: a leg that is played to does not notice
+ * by itself, and would speak into its partner's next talk (fact 49).
+ */
 const left = (before: Leg, legs: Finder): readonly EslCommand[] => {
-  const held = before.roomId !== null || areJoined(before, legs.ofCall(before.peerCallId));
-  return held ? [park(before)] : [];
+  const other = legs.ofCall(before.peerCallId);
+  const bound = other !== undefined && other.peerCallId !== null;
+  return before.roomId !== null || bound ? [park(before)] : [];
 };
 
 const joined = (after: Leg, legs: Finder): readonly EslCommand[] => {
