@@ -65,7 +65,9 @@ export class Esl {
     const end = this.buffer.indexOf('\n\n');
     if (end < 0) return undefined;
     const lines = this.buffer.subarray(0, end).toString().split('\n');
-    const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]));
+    const headers = Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]),
+    );
     const size = Number(headers['Content-Length'] ?? 0);
     if (this.buffer.length < end + 2 + size) return undefined;
     const body = this.buffer.subarray(end + 2, end + 2 + size).toString();

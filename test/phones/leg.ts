@@ -98,7 +98,7 @@ export class Leg implements DialogListener {
   }
 
   answer(): void {
-    this.conversation?.answer(this.description());
+    if (this.state === 'ringing') this.conversation?.answer(this.description());
   }
 
   refuse(status: number): void {
@@ -117,9 +117,12 @@ export class Leg implements DialogListener {
   say(text: string): void {
     const words = { text };
     this.words = words;
-    setTimeout(() => {
-      if (this.words === words) this.words = null;
-    }, Math.max(speechMs(text), SHORTEST_WORDS_MS)).unref();
+    setTimeout(
+      () => {
+        if (this.words === words) this.words = null;
+      },
+      Math.max(speechMs(text), SHORTEST_WORDS_MS),
+    ).unref();
   }
 
   ringing(): void {
@@ -170,6 +173,12 @@ const causeOf = ({ reason, status, by }: Ending): string => {
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
+/** What is so at this moment, and nothing once it is over. */
+const present = ({ state, attention, held }: Leg): Pick<LegView, 'hears' | 'playing' | 'held'> =>
+  state === 'ended'
+    ? { hears: [], playing: null, held: false }
+    : { hears: attention.hears(), playing: attention.playing(), held };
+
 /** A leg as HTTP shows it; @param callId of the switch, empty while nobody knows it */
 export const legView = (leg: Leg, callId: string): LegView => ({
   id: leg.id,
@@ -180,10 +189,8 @@ export const legView = (leg: Leg, callId: string): LegView => ({
   from: leg.names.from,
   from_name: leg.names.fromName,
   to: leg.names.to,
-  hears: leg.state === 'ended' ? [] : leg.attention.hears(),
-  playing: leg.state === 'ended' ? null : leg.attention.playing(),
+  ...present(leg),
   digits: leg.digits,
-  held: leg.held && leg.state !== 'ended',
   heard: leg.attention.heard.map(({ at, kind, what }) => ({ at: iso(at), kind, what })),
   rang: leg.rang,
   cause: leg.ending && causeOf(leg.ending),

@@ -10,8 +10,8 @@ export const WORDS_HERTZ = 20;
  * The tones of the phones, in Hertz: one octave less a little, so that none is a harmonic of another, far above what the switch
  * plays (ringing 440 and 480, music below 530), without the harmonics of 440 and 480, in whole periods of a window.
  */
-export const PITCHES: readonly number[] = Array.from({ length: 34 }, (_, index) => 1680 + 50 * index).filter(
-  (hertz) => [440, 480].every((base) => [0, WORDS_HERTZ].every((more) => Math.abs(hertz + more - Math.round(hertz / base) * base) > 25)),
+export const PITCHES: readonly number[] = Array.from({ length: 34 }, (_, index) => 1680 + 50 * index).filter((hertz) =>
+  [440, 480].every((base) => [0, WORDS_HERTZ].every((more) => Math.abs(hertz + more - Math.round(hertz / base) * base) > 25)),
 );
 
 /** What the switch itself can be heard to play. Speech, files and other tones cannot be told apart by ear. */

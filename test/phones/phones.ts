@@ -157,8 +157,7 @@ export class Phones {
   /** What the phone's manners say when it is called. */
   private behave(leg: Leg): void {
     const reply = replyOf(this.manners(leg.names.dialled));
-    if (reply.kind === 'refuse' && !reply.rings) return void later(reply.afterMs, () => leg.refuse(reply.status));
-    leg.ring();
+    if (reply.kind !== 'refuse' || reply.rings) leg.ring();
     if (reply.kind === 'refuse') later(reply.afterMs, () => leg.refuse(reply.status));
     if (reply.kind === 'answer') later(reply.afterMs, () => leg.answer());
   }

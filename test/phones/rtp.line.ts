@@ -72,7 +72,7 @@ export class RtpLine {
   }
 
   sendDigits(digits: string): void {
-    this.waiting = [...this.waiting, ...[...digits].flatMap(digitFrames)];
+    this.waiting = [...this.waiting, ...Array.from(digits).flatMap(digitFrames)];
   }
 
   close(): void {

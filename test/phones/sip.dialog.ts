@@ -171,8 +171,12 @@ export class Dialog implements SipCall {
   }
 
   private takeRequest(method: string, message: SipMessage): void {
-    if (method === 'ACK') return void this.stopRepeating();
-    if (method === 'INVITE') return void this.invitedAgain(message);
+    if (method === 'ACK') this.stopRepeating();
+    else if (method === 'INVITE') this.invitedAgain(message);
+    else this.endedBy(method, message);
+  }
+
+  private endedBy(method: string, message: SipMessage): void {
     this.respond(200, '', message);
     if (method === 'CANCEL' && this.state === 'ringing') {
       this.respond(487);

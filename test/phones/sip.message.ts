@@ -7,7 +7,14 @@ export interface SipMessage {
   readonly body: string;
 }
 
-const COMPACT: Readonly<Record<string, string>> = { f: 'from', t: 'to', i: 'call-id', v: 'via', m: 'contact', l: 'content-length' };
+const COMPACT: Readonly<Record<string, string | undefined>> = {
+  f: 'from',
+  t: 'to',
+  i: 'call-id',
+  v: 'via',
+  m: 'contact',
+  l: 'content-length',
+};
 
 const plain = (name: string): string => COMPACT[name.toLowerCase()] ?? name.toLowerCase();
 
@@ -22,8 +29,8 @@ export const parseSip = (text: string): SipMessage => {
 };
 
 export const formatSip = ({ start, headers, body }: SipMessage): string => {
-  const all = [...headers, ['Content-Length', String(Buffer.byteLength(body))]];
-  return `${[start, ...all.map(([name, value]) => `${name ?? ''}: ${value ?? ''}`)].join('\r\n')}\r\n\r\n${body}`;
+  const all = [...headers, ['Content-Length', String(Buffer.byteLength(body))] as const];
+  return `${[start, ...all.map(([name, value]) => `${name}: ${value}`)].join('\r\n')}\r\n\r\n${body}`;
 };
 
 /** The values of a header, in their order. */

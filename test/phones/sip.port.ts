@@ -29,7 +29,11 @@ export class SipPort {
   }
 
   /** @param port 0 takes any free one */
-  static async open(host: string, port: number, arrive: (invitation: SipMessage, from: SipPeer, port: SipPort) => void): Promise<SipPort> {
+  static async open(
+    host: string,
+    port: number,
+    arrive: (invitation: SipMessage, from: SipPeer, port: SipPort) => void,
+  ): Promise<SipPort> {
     const socket = createSocket('udp4').bind(port, host);
     await once(socket, 'listening');
     return new SipPort(socket, host, arrive);
