@@ -29,12 +29,17 @@ export interface Knowledge {
   played(): Sound | null;
 }
 
-/** A tone is there when so many windows in a row have it; what is unknown has to outlast the edges of a window. */
+/**
+ * A tone is there when so many windows in a row have it. A tone that begins or ends is something else for the length of a window, so
+ * what is unknown has to outlast that: once when the switch says that it plays something, several times when it does not.
+ */
 const SURE = 2;
-const SURE_OF_OTHER = 8;
+const SURE_OF_SAID = 6;
+const SURE_OF_UNSAID = 15;
 
-/** The longest pause within what a switch plays is that of the ringing tone, 4 s. */
+/** The longest pause within what a switch plays is that of the ringing tone, 4 s. A sound that the switch does not speak of has none. */
 const PAUSE_MS = 4500;
+const NO_PAUSE_MS = 300;
 
 const HEARD_AT_MOST = 500;
 
@@ -44,7 +49,7 @@ export class Attention {
   private readonly ear = new Ear();
   private readonly runs = new Map<number | SwitchSound, number>();
   private readonly understood = new Set<Words>();
-  private current: { readonly sound: Sound; heardAt: number } | null = null;
+  private current: { readonly sound: Sound; readonly heardAt: number; readonly pauseMs: number } | null = null;
 
   constructor(private readonly knowledge: Knowledge) {}
 
@@ -68,7 +73,7 @@ export class Attention {
    * the rest of the name is what the switch says that it plays at this moment.
    */
   playing(): Sound | null {
-    if (this.current && !this.goesOn(this.current.heardAt)) this.current = null;
+    if (this.current && !this.goesOn(this.current)) this.current = null;
     return this.current?.sound ?? null;
   }
 
@@ -77,12 +82,12 @@ export class Attention {
     return this.ear.amplitudeAt(hertz);
   }
 
-  private goesOn(heardAt: number): boolean {
-    return this.ear.isFed && performance.now() - heardAt < PAUSE_MS && this.hears().length === 0;
+  private goesOn({ heardAt, pauseMs }: { readonly heardAt: number; readonly pauseMs: number }): boolean {
+    return this.ear.isFed && performance.now() - heardAt < pauseMs && this.hears().length === 0;
   }
 
-  private isSure(what: number | SwitchSound): boolean {
-    return this.ear.isFed && (this.runs.get(what) ?? 0) >= (what === 'other' ? SURE_OF_OTHER : SURE);
+  private isSure(what: number | SwitchSound, enough = SURE): boolean {
+    return this.ear.isFed && (this.runs.get(what) ?? 0) >= enough;
   }
 
   private count({ pitches, sound }: Perception): void {
@@ -101,12 +106,20 @@ export class Attention {
   }
 
   private follow(): void {
-    const sound = (['ringing', 'music', 'other'] as const).find((each) => this.isSure(each));
-    const played = sound && nameOf(sound, this.knowledge.played());
+    const said = this.knowledge.played();
+    const sound = this.recognized(said !== null);
+    if (!sound) return;
+    const played = nameOf(sound, said);
     const before = this.playing();
-    if (!played) return;
     if (before?.kind !== played.kind || before.what !== played.what) this.note(played.kind, played.what);
-    this.current = { sound: played, heardAt: performance.now() };
+    const pauseMs = sound === 'other' && said === null ? NO_PAUSE_MS : PAUSE_MS;
+    this.current = { sound: played, heardAt: performance.now(), pauseMs };
+  }
+
+  private recognized(said: boolean): SwitchSound | undefined {
+    const known = (['ringing', 'music'] as const).find((each) => this.isSure(each));
+    if (known) return known;
+    return this.isSure('other', said ? SURE_OF_SAID : SURE_OF_UNSAID) ? 'other' : undefined;
   }
 
   private note(kind: Heard['kind'], what: string): void {

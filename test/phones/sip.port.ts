@@ -17,6 +17,7 @@ export interface SipCall {
 /** One UDP port with all its calls. A request outside of any call goes to whoever takes arrivals. */
 export class SipPort {
   private readonly calls = new Map<string, SipCall>();
+  private closed = false;
 
   private constructor(
     private readonly socket: Socket,
@@ -43,8 +44,9 @@ export class SipPort {
     return this.socket.address().port;
   }
 
+  /** What is repeated when the port is closed already is lost. */
   send(message: SipMessage, { host, port }: SipPeer): void {
-    this.socket.send(formatSip(message), port, host);
+    if (!this.closed) this.socket.send(formatSip(message), port, host);
   }
 
   join(callId: string, call: SipCall): void {
@@ -56,6 +58,7 @@ export class SipPort {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     this.socket.close();
     await once(this.socket, 'close');
   }

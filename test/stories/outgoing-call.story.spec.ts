@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { callTo, itOnSimulator, startSystem, talk } from '../support/system.js';
+import { itOnSimulator } from '../support/exchange.js';
+import { callTo, startSystem, talk } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
 
 let system: TestSystem;

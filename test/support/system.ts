@@ -1,15 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { it } from '@jest/globals';
-import { startSimulator } from '#simulator/simulator.js';
 import type { Simulator } from '#simulator/simulator.js';
 import type { Ledgerline } from '../../apps/all/src/ledgerline.js';
 import { DEMO } from '../../apps/all/src/seed.js';
 import { readSettings } from '../../apps/all/src/settings.js';
 import type { Settings } from '../../apps/all/src/settings.js';
-import { findSwitch, namedSwitch } from '../phones/real.switch.js';
-import { openPhones } from '../phones/exchange.js';
+import { openExchange } from './exchange.js';
 import { openLife } from './life.js';
 import type { SystemLife } from './life.js';
 import { testDatabase } from './postgres.js';
@@ -23,19 +20,6 @@ export interface Answer {
   readonly body: any;
   readonly headers: Headers;
 }
-
-/** The switch under a system, with its phones. */
-interface Exchange {
-  readonly httpPort: number;
-  /** What tells the system of it. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly simulator: Simulator | undefined;
-  file(name: string): string;
-  close(): Promise<void>;
-}
-
-/** A test that a real switch cannot pass; the reason stands beside it. */
-export const itOnSimulator = namedSwitch() ? it.skip : it;
 
 /**
  * A whole system on the simulator, and the hands and ears of a test: requests, phones, and waiting for facts. With
@@ -86,38 +70,6 @@ const good = async (answer: Promise<Answer>): Promise<any> => {
   const { status, body } = await answer;
   if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
   return body;
-};
-
-const simulated = async (): Promise<Exchange> => {
-  const simulator = await startSimulator({ eslPort: 0, httpPort: 0, password: 'ClueCon' });
-  return {
-    simulator,
-    httpPort: simulator.httpPort,
-    environment: { SIMULATOR_ESL_PORT: String(simulator.eslPort) },
-    file: (name) => `https://media.example/${name}`,
-    close: () => simulator.close(),
-  };
-};
-
-const real = async (named: NonNullable<ReturnType<typeof namedSwitch>>): Promise<Exchange> => {
-  const found = await findSwitch(named);
-  const phones = await openPhones(found);
-  const { esl, password } = found;
-  return {
-    ...phones,
-    simulator: undefined,
-    environment: {
-      SWITCH: 'freeswitch',
-      FREESWITCH_ESL: `${esl.host}:${esl.port}`,
-      FREESWITCH_PASSWORD: password,
-      DEFAULT_PROVIDER: phones.provider,
-    },
-  };
-};
-
-const openExchange = (): Promise<Exchange> => {
-  const named = namedSwitch();
-  return named ? real(named) : simulated();
 };
 
 export const startSystem = async (environment: Readonly<Record<string, string>> = {}): Promise<TestSystem> => {
