@@ -43,13 +43,21 @@ const NO_PAUSE_MS = 300;
 
 const HEARD_AT_MOST = 500;
 
+interface Current {
+  readonly sound: Sound;
+  /** Whether the switch says that it plays this. */
+  readonly said: boolean;
+  readonly heardAt: number;
+  readonly pauseMs: number;
+}
+
 /** Turns what comes out of a phone into what a person would say of it. */
 export class Attention {
   readonly heard: Heard[] = [];
   private readonly ear = new Ear();
   private readonly runs = new Map<number | SwitchSound, number>();
   private readonly understood = new Set<Words>();
-  private current: { readonly sound: Sound; readonly heardAt: number; readonly pauseMs: number } | null = null;
+  private current: Current | null = null;
 
   constructor(private readonly knowledge: Knowledge) {}
 
@@ -82,7 +90,9 @@ export class Attention {
     return this.ear.amplitudeAt(hertz);
   }
 
-  private goesOn({ heardAt, pauseMs }: { readonly heardAt: number; readonly pauseMs: number }): boolean {
+  /** A pause is a pause as long as packets come, nobody else is heard, and the switch does not say otherwise. */
+  private goesOn({ sound, said, heardAt, pauseMs }: Current): boolean {
+    if (said && this.knowledge.played()?.what !== sound.what) return false;
     return this.ear.isFed && performance.now() - heardAt < pauseMs && this.hears().length === 0;
   }
 
@@ -113,7 +123,7 @@ export class Attention {
     const before = this.playing();
     if (before?.kind !== played.kind || before.what !== played.what) this.note(played.kind, played.what);
     const pauseMs = sound === 'other' && said === null ? NO_PAUSE_MS : PAUSE_MS;
-    this.current = { sound: played, heardAt: performance.now(), pauseMs };
+    this.current = { sound: played, said: said?.what === played.what, heardAt: performance.now(), pauseMs };
   }
 
   private recognized(said: boolean): SwitchSound | undefined {

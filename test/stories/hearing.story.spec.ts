@@ -264,7 +264,7 @@ describe('the first leg of a bridge, held', () => {
     const c = await park();
     await play(a, MUSIC, 'music');
     await bridge(b, c);
-    const [x, y] = [...order].map((each) => ({ a, b, c })[each]!);
+    const [x, y] = Array.from(order).map((each) => ({ a, b, c })[each]!);
     const left = [b, c].find((each) => each !== x && each !== y)!;
     await bridge(x!, y!);
     await hear([left, []]);
@@ -315,7 +315,7 @@ describe('a bridge', () => {
   it.each(['ac', 'ca', 'bc', 'cb'])('takes a leg out of another, whose partner is parked: %s', async (order) => {
     const [a, b] = await bridged();
     const c = await park();
-    const [x, y] = [...order].map((each) => ({ a, b, c })[each]!);
+    const [x, y] = Array.from(order).map((each) => ({ a, b, c })[each]!);
     const left = order.includes('a') ? b : a;
     await bridge(x!, y!);
     await event(left, 'CHANNEL_PARK');
@@ -334,5 +334,146 @@ describe('a bridge', () => {
     await esl.api(`uuid_bridge ${x.id} ${y.id}`);
     expect((await event(a, 'CHANNEL_HANGUP_COMPLETE'))['Hangup-Cause']).toBe('DESTINATION_OUT_OF_ORDER');
     expect((await event(b, 'CHANNEL_HANGUP_COMPLETE'))['Hangup-Cause']).toBe('ORIGINATOR_CANCEL');
+  });
+});
+
+/** Moves legs into a conference of their own, and waits until all hear all. */
+const confer = async (...members: readonly Leg[]): Promise<void> => {
+  const room = `ledgerline-${randomUUID()}`;
+  await Promise.all(members.map(({ id }) => esl.api(`uuid_transfer ${id} conference:${room}@default inline`)));
+  await hear(...members.map((leg) => [leg, members.filter((each) => each !== leg)] as const));
+};
+
+const merged = async (): Promise<readonly [Leg, Leg, Leg]> => {
+  const [a, b] = await bridged();
+  const c = await park();
+  await confer(a, b, c);
+  return [a, b, c];
+};
+
+// The simulator has no conferences yet.
+describe('a conference', () => {
+  itOnRealSwitch('takes the legs of a bridge and a parked one, and forgets the bridge', async () => {
+    const [a] = await merged();
+    expect([await variable(a, 'bridge_to'), await variable(a, 'signal_bond')]).toEqual(['_undef_', '_undef_']);
+  });
+
+  itOnRealSwitch('is left by two who are bridged; the third stays, with music', async () => {
+    const [a, b, c] = await merged();
+    await bridge(a, b);
+    await hear([c, 'moh']);
+    expect(count(c, 'CHANNEL_PARK')).toBe(0);
+  });
+
+  itOnRealSwitch('is left by one who is parked, while the others go on', async () => {
+    const [a, b, c] = await merged();
+    events = [];
+    await esl.api(`uuid_park ${b.id}`);
+    await event(b, 'CHANNEL_PARK');
+    await hear([b, []], [a, [c]], [c, [a]]);
+  });
+
+  itOnRealSwitch('goes on when one hangs up, and plays music to the last', async () => {
+    const [a, b, c] = await merged();
+    await esl.api(`uuid_kill ${b.id}`);
+    await hear([a, [c]], [c, [a]]);
+    await esl.api(`uuid_kill ${a.id}`);
+    await hear([c, 'moh']);
+  });
+
+  itOnRealSwitch('goes on without one who is played to, and without one who is mute', async () => {
+    const [a, b, c] = await merged();
+    await play(a, RINGING, 'ringing');
+    await hear([a, 'tone'], [b, [c]], [c, [b]]);
+    await esl.api(`uuid_break ${a.id} all`);
+    await hear([a, [b, c]], [b, [a, c]], [c, [a, b]]);
+    await esl.api(`uuid_audio ${a.id} start read mute -4`);
+    await hear([a, [b, c]], [b, [c]], [c, [b]]);
+    await esl.api(`uuid_audio ${a.id} start write mute -4`);
+    await hear([a, []], [b, [c]], [c, [b]]);
+  });
+});
+
+// The simulator does not eavesdrop yet.
+describe('a supervisor', () => {
+  /** Dials a supervisor who listens to a leg. */
+  const supervise = async (target: Leg): Promise<Leg> => {
+    const leg = { id: randomUUID(), number: newNumber('1000') };
+    legs.push(leg);
+    const variables = `origination_uuid=${leg.id},eavesdrop_enable_dtmf=true,${PARKS}`;
+    await esl.command(`bgapi originate {${variables}}sofia/internal/${leg.number}@${exchange.provider} &eavesdrop(${target.id})`);
+    await event(leg, 'CHANNEL_EXECUTE', { Application: 'eavesdrop' });
+    return leg;
+  };
+
+  itOnRealSwitch.each(['first', 'second'])(
+    'hears both legs of a bridge, and is heard as the digits say: %s leg',
+    async (which) => {
+      const pair = await bridged();
+      const [target, partner] = which === 'first' ? pair : [pair[1], pair[0]];
+      const s = await supervise(target);
+      await hear([s, [target, partner]], [target, [partner]], [partner, [target]]);
+      for (const [digit, heardBy] of [
+        ['1', [partner]],
+        ['2', [target]],
+        ['3', [target, partner]],
+        ['0', []],
+      ] as const) {
+        await esl.api(`uuid_recv_dtmf ${s.id} ${digit}`);
+        const hearing = ([leg, other]: readonly [Leg, Leg]): Hearing => [
+          leg,
+          (heardBy as readonly Leg[]).includes(leg) ? [other, s] : [other],
+        ];
+        await hear([s, [target, partner]], hearing([target, partner]), hearing([partner, target]));
+      }
+    },
+  );
+
+  itOnRealSwitch('follows the leg to its next partner, and is hung up with it', async () => {
+    const [a, b] = await bridged();
+    const [c, s] = [await park(), await supervise(a)];
+    await bridge(a, c);
+    await hear([s, [a, c]], [b, []]);
+    await esl.api(`uuid_kill ${a.id}`);
+    await event(s, 'CHANNEL_HANGUP_COMPLETE', { 'Hangup-Cause': 'NORMAL_CLEARING' });
+  });
+
+  itOnRealSwitch('hears what the leg hears played, and does not hear a leg that is mute', async () => {
+    const [a, b] = await bridged();
+    const s = await supervise(a);
+    await play(a, RINGING, 'ringing');
+    await hear([a, 'tone'], [b, []]);
+    await until(async () => (await viewOf(s.number)).heard.some(({ kind }: any) => kind === 'tone'));
+    await esl.api(`uuid_break ${a.id} all`);
+    await esl.api(`uuid_audio ${a.id} start read mute -4`);
+    await hear([a, [b]], [b, []], [s, [b]]);
+  });
+
+  itOnRealSwitch('leaves by uuid_park', async () => {
+    const [a, b] = await bridged();
+    const s = await supervise(b);
+    await esl.api(`uuid_park ${s.id}`);
+    await event(s, 'CHANNEL_PARK');
+    await hear([s, []], [a, [b]], [b, [a]]);
+  });
+});
+
+describe('a phone', () => {
+  it('sends digits that the switch tells', async () => {
+    const [a] = await bridged();
+    const { id } = await viewOf(a.number);
+    await phones('POST', `/legs/${id}/digits`, { digits: '1#' });
+    await event(a, 'DTMF', { 'DTMF-Digit': '1' });
+    await event(a, 'DTMF', { 'DTMF-Digit': '#' });
+  });
+
+  it('is told that it is held by uuid_hold, and neither of the two hears the other', async () => {
+    const [a, b] = await bridged();
+    await esl.api(`uuid_hold ${a.id}`);
+    await until(async () => (await viewOf(a.number)).held);
+    await until(async () => (await viewOf(b.number)).hears.length === 0);
+    await esl.api(`uuid_hold off ${a.id}`);
+    await hear([a, [b]], [b, [a]]);
+    expect((await viewOf(a.number)).held).toBe(false);
   });
 });
