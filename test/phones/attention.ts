@@ -45,6 +45,7 @@ const HEARD_AT_MOST = 500;
 
 interface Current {
   readonly sound: Sound;
+  readonly kind: SwitchSound;
   /** Whether the switch says that it plays this. */
   readonly said: boolean;
   readonly heardAt: number;
@@ -90,8 +91,9 @@ export class Attention {
     return this.ear.amplitudeAt(hertz);
   }
 
-  /** A pause is a pause as long as packets come, nobody else is heard, and the switch does not say otherwise. */
-  private goesOn({ sound, said, heardAt, pauseMs }: Current): boolean {
+  /** It is heard now, or pauses: as long as packets come, nobody else is heard, and the switch does not say otherwise. */
+  private goesOn({ sound, kind, said, heardAt, pauseMs }: Current): boolean {
+    if (kind !== 'other' && this.isSure(kind)) return true;
     if (said && this.knowledge.played()?.what !== sound.what) return false;
     return this.ear.isFed && performance.now() - heardAt < pauseMs && this.hears().length === 0;
   }
@@ -123,7 +125,7 @@ export class Attention {
     const before = this.playing();
     if (before?.kind !== played.kind || before.what !== played.what) this.note(played.kind, played.what);
     const pauseMs = sound === 'other' && said === null ? NO_PAUSE_MS : PAUSE_MS;
-    this.current = { sound: played, said: said?.what === played.what, heardAt: performance.now(), pauseMs };
+    this.current = { sound: played, kind: sound, said: said?.what === played.what, heardAt: performance.now(), pauseMs };
   }
 
   private recognized(said: boolean): SwitchSound | undefined {

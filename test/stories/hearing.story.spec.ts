@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Esl } from '../phones/esl.js';
 import type { EslEvent } from '../phones/esl.js';
-import { itOnRealSwitch, openExchange } from '../support/exchange.js';
+import { openExchange } from '../support/exchange.js';
 import type { Exchange } from '../support/exchange.js';
 import { until } from '../support/until.js';
 
@@ -271,8 +271,7 @@ describe('the first leg of a bridge, held', () => {
     expect(count(left, 'CHANNEL_PARK')).toBe(1);
   });
 
-  // The simulator keeps a leg whose music ends in its old bridge, silent; on a real switch its voice leaks, chopped.
-  itOnRealSwitch('haunts its old partner when its music ends while that talks to another', async () => {
+  it('haunts its old partner when its music ends while that talks to another', async () => {
     const [a, b] = await bridged();
     const c = await park();
     await play(a, MUSIC, 'music');
@@ -280,9 +279,9 @@ describe('the first leg of a bridge, held', () => {
     await esl.api(`uuid_break ${a.id} all`);
     await completion(a, 'music');
     await hear([c, [b]], [a, []]);
+    // On a real switch the packets of a and c take turns, and neither is heard as it was; the simulator says both.
+    await until(async () => (await viewOf(b.number)).hears.length !== 1);
     expect(count(a, 'CHANNEL_PARK')).toBe(0);
-    // Half of c's packets have to give way to a's: c is heard no more as it was.
-    await until(async () => !(await viewOf(b.number)).hears.includes(c.number));
   });
 });
 
@@ -351,21 +350,20 @@ const merged = async (): Promise<readonly [Leg, Leg, Leg]> => {
   return [a, b, c];
 };
 
-// The simulator has no conferences yet.
 describe('a conference', () => {
-  itOnRealSwitch('takes the legs of a bridge and a parked one, and forgets the bridge', async () => {
+  it('takes the legs of a bridge and a parked one, and forgets the bridge', async () => {
     const [a] = await merged();
     expect([await variable(a, 'bridge_to'), await variable(a, 'signal_bond')]).toEqual(['_undef_', '_undef_']);
   });
 
-  itOnRealSwitch('is left by two who are bridged; the third stays, with music', async () => {
+  it('is left by two who are bridged; the third stays, with music', async () => {
     const [a, b, c] = await merged();
     await bridge(a, b);
     await hear([c, 'moh']);
     expect(count(c, 'CHANNEL_PARK')).toBe(0);
   });
 
-  itOnRealSwitch('is left by one who is parked, while the others go on', async () => {
+  it('is left by one who is parked, while the others go on', async () => {
     const [a, b, c] = await merged();
     events = [];
     await esl.api(`uuid_park ${b.id}`);
@@ -373,7 +371,7 @@ describe('a conference', () => {
     await hear([b, []], [a, [c]], [c, [a]]);
   });
 
-  itOnRealSwitch('goes on when one hangs up, and plays music to the last', async () => {
+  it('goes on when one hangs up, and plays music to the last', async () => {
     const [a, b, c] = await merged();
     await esl.api(`uuid_kill ${b.id}`);
     await hear([a, [c]], [c, [a]]);
@@ -381,7 +379,7 @@ describe('a conference', () => {
     await hear([c, 'moh']);
   });
 
-  itOnRealSwitch('goes on without one who is played to, and without one who is mute', async () => {
+  it('goes on without one who is played to, and without one who is mute', async () => {
     const [a, b, c] = await merged();
     await play(a, RINGING, 'ringing');
     await hear([a, 'tone'], [b, [c]], [c, [b]]);
@@ -394,7 +392,6 @@ describe('a conference', () => {
   });
 });
 
-// The simulator does not eavesdrop yet.
 describe('a supervisor', () => {
   /** Dials a supervisor who listens to a leg. */
   const supervise = async (target: Leg): Promise<Leg> => {
@@ -406,30 +403,27 @@ describe('a supervisor', () => {
     return leg;
   };
 
-  itOnRealSwitch.each(['first', 'second'])(
-    'hears both legs of a bridge, and is heard as the digits say: %s leg',
-    async (which) => {
-      const pair = await bridged();
-      const [target, partner] = which === 'first' ? pair : [pair[1], pair[0]];
-      const s = await supervise(target);
-      await hear([s, [target, partner]], [target, [partner]], [partner, [target]]);
-      for (const [digit, heardBy] of [
-        ['1', [partner]],
-        ['2', [target]],
-        ['3', [target, partner]],
-        ['0', []],
-      ] as const) {
-        await esl.api(`uuid_recv_dtmf ${s.id} ${digit}`);
-        const hearing = ([leg, other]: readonly [Leg, Leg]): Hearing => [
-          leg,
-          (heardBy as readonly Leg[]).includes(leg) ? [other, s] : [other],
-        ];
-        await hear([s, [target, partner]], hearing([target, partner]), hearing([partner, target]));
-      }
-    },
-  );
+  it.each(['first', 'second'])('hears both legs of a bridge, and is heard as the digits say: %s leg', async (which) => {
+    const pair = await bridged();
+    const [target, partner] = which === 'first' ? pair : [pair[1], pair[0]];
+    const s = await supervise(target);
+    await hear([s, [target, partner]], [target, [partner]], [partner, [target]]);
+    for (const [digit, heardBy] of [
+      ['1', [partner]],
+      ['2', [target]],
+      ['3', [target, partner]],
+      ['0', []],
+    ] as const) {
+      await esl.api(`uuid_recv_dtmf ${s.id} ${digit}`);
+      const hearing = ([leg, other]: readonly [Leg, Leg]): Hearing => [
+        leg,
+        (heardBy as readonly Leg[]).includes(leg) ? [other, s] : [other],
+      ];
+      await hear([s, [target, partner]], hearing([target, partner]), hearing([partner, target]));
+    }
+  });
 
-  itOnRealSwitch('follows the leg to its next partner, and is hung up with it', async () => {
+  it('follows the leg to its next partner, and is hung up with it', async () => {
     const [a, b] = await bridged();
     const [c, s] = [await park(), await supervise(a)];
     await bridge(a, c);
@@ -438,18 +432,21 @@ describe('a supervisor', () => {
     await event(s, 'CHANNEL_HANGUP_COMPLETE', { 'Hangup-Cause': 'NORMAL_CLEARING' });
   });
 
-  itOnRealSwitch('hears what the leg hears played, and does not hear a leg that is mute', async () => {
+  it('hears what the leg hears played, and does not hear a leg that is mute', async () => {
     const [a, b] = await bridged();
     const s = await supervise(a);
     await play(a, RINGING, 'ringing');
     await hear([a, 'tone'], [b, []]);
-    await until(async () => (await viewOf(s.number)).heard.some(({ kind }: any) => kind === 'tone'));
+    await until(async () => {
+      const { hears, playing } = await viewOf(s.number);
+      return hears.join() === a.number && playing?.kind === 'tone';
+    });
     await esl.api(`uuid_break ${a.id} all`);
     await esl.api(`uuid_audio ${a.id} start read mute -4`);
     await hear([a, [b]], [b, []], [s, [b]]);
   });
 
-  itOnRealSwitch('leaves by uuid_park', async () => {
+  it('leaves by uuid_park', async () => {
     const [a, b] = await bridged();
     const s = await supervise(b);
     await esl.api(`uuid_park ${s.id}`);

@@ -25,9 +25,6 @@ const named = namedSwitch();
 /** A test that a real switch cannot pass; the reason stands beside it. */
 export const itOnSimulator = named ? it.skip : it;
 
-/** A test of what the simulator does not do; the reason stands beside it. */
-export const itOnRealSwitch = named ? it : it.skip;
-
 const PASSWORD = 'ClueCon';
 
 const simulated = async (): Promise<Exchange> => {
