@@ -124,7 +124,7 @@ export class Phones {
     const caller = headerOf(invitation, 'From');
     const names = { from: userOf(nameAddressOf(uriOf(caller))), fromName: displayNameOf(caller), to };
     const early = Dialog.arrived(this.opened(), from, invitation);
-    const leg = await this.begin({ dialled: withoutPort(to), direction: 'outbound', ...names });
+    const leg = await this.begin({ dialled: to, direction: 'outbound', ...names });
     leg.belongsTo(early, invitation.body);
     early.tell(leg);
     this.behave(leg);
@@ -176,6 +176,3 @@ export class Phones {
 
 /** What nobody has to wait for at the end. */
 const later = (ms: number, act: () => void): void => void setTimeout(act, ms).unref();
-
-/** A phone keeps its name whatever port all phones are behind. */
-const withoutPort = (dialled: string): string => dialled.replace(/:\d+$/, '');

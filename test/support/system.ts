@@ -46,6 +46,8 @@ export interface TestSystem {
   leg(address: string, is: (leg: any) => boolean): Promise<any>;
   /** The types of the events of a call's tree, as the time line tells them. */
   story(id: string): Promise<readonly string[]>;
+  /** The host at which phones are dialled that have no number: `alice@<provider>`. */
+  readonly provider: string;
   /** The address of a file that the switch can play. */
   file(name: string): string;
   /** Begins again on the same log and the same switch, after a stop in good order or after a death. */
@@ -120,6 +122,7 @@ export const startSystem = async (environment: Readonly<Record<string, string>> 
     leg: (address, is) =>
       until(async () => found((await phone('GET', `/phones/${encodeURIComponent(address)}`)).legs.at(-1), is)),
     story: async (id) => (await api('GET', `/calls/${id}/timeline`)).result.map(({ type }: { type: string }) => type),
+    provider: exchange.provider,
     file: (name) => exchange.file(name),
     restart: async () => {
       await life.end();
