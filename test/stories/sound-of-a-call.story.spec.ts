@@ -35,6 +35,7 @@ describe('hold', () => {
 
   it('lets a plan wait with its next words', async () => {
     const [call] = await system.api('POST', '/calls', callTo('+15552011000', [talk('One, which takes its time.'), talk('Two.')]));
+    await hears('+15552011000', 'speech');
     await system.call(call.id, ({ status }) => status === 'progressing');
     await system.api('POST', `/calls/${call.id}/hold`);
     await hears('+15552011000', 'moh');

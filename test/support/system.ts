@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator } from '#simulator/simulator.js';
 import type { Simulator } from '#simulator/simulator.js';
 import type { Ledgerline } from '../../apps/all/src/ledgerline.js';
 import { DEMO } from '../../apps/all/src/seed.js';
 import { readSettings } from '../../apps/all/src/settings.js';
 import type { Settings } from '../../apps/all/src/settings.js';
+import { openExchange } from './exchange.js';
 import { openLife } from './life.js';
 import type { SystemLife } from './life.js';
 import { testDatabase } from './postgres.js';
@@ -21,8 +21,13 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** A whole system on the simulator, and the hands and ears of a test: requests, phones, and waiting for facts. */
+/**
+ * A whole system on the simulator, and the hands and ears of a test: requests, phones, and waiting for facts. With
+ * LEDGERLINE_TEST_SWITCH it stands on a real FreeSWITCH, with phones that hear for themselves (`test/phones`); one at a time, for a
+ * switch has one controller.
+ */
 export interface TestSystem {
+  /** @throws when the switch is a real one */
   readonly simulator: Simulator;
   readonly settings: Settings;
   readonly token: string;
@@ -41,6 +46,10 @@ export interface TestSystem {
   leg(address: string, is: (leg: any) => boolean): Promise<any>;
   /** The types of the events of a call's tree, as the time line tells them. */
   story(id: string): Promise<readonly string[]>;
+  /** The host at which phones are dialled that have no number: `alice@<provider>`. */
+  readonly provider: string;
+  /** The address of a file that the switch can play. */
+  file(name: string): string;
   /** Begins again on the same log and the same switch, after a stop in good order or after a death. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -68,13 +77,13 @@ const good = async (answer: Promise<Answer>): Promise<any> => {
 export const startSystem = async (environment: Readonly<Record<string, string>> = {}): Promise<TestSystem> => {
   const database = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'ledgerline-'));
-  const simulator = await startSimulator({ eslPort: 0, httpPort: 0, password: 'ClueCon' });
+  const exchange = await openExchange();
   const settings = readSettings({
     PORT: '0',
     SEED_DEMO: 'yes',
     DATABASE_URL: database.url,
     DATA_DIR: dataDir,
-    SIMULATOR_ESL_PORT: String(simulator.eslPort),
+    ...exchange.environment,
     JWT_SECRET: 'a secret of thirty-two characters at least',
     LOG_LEVEL: 'error',
     ...environment,
@@ -93,10 +102,13 @@ export const startSystem = async (environment: Readonly<Record<string, string>> 
     json(life.url, method, path, { body, headers: { authorization: `Bearer ${token}`, ...headers } });
   const api: TestSystem['api'] = (method, path, body) => good(ask(method, `/v1.0${path}`, body));
   const phone: TestSystem['phone'] = (method, path, body) =>
-    good(json(`http://127.0.0.1:${simulator.httpPort}`, method, path, { body }));
+    good(json(`http://127.0.0.1:${exchange.httpPort}`, method, path, { body }));
 
   return {
-    simulator,
+    get simulator() {
+      if (!exchange.simulator) throw new Error('this system stands on a real switch');
+      return exchange.simulator;
+    },
     settings,
     token,
     postgres,
@@ -110,13 +122,15 @@ export const startSystem = async (environment: Readonly<Record<string, string>> 
     leg: (address, is) =>
       until(async () => found((await phone('GET', `/phones/${encodeURIComponent(address)}`)).legs.at(-1), is)),
     story: async (id) => (await api('GET', `/calls/${id}/timeline`)).result.map(({ type }: { type: string }) => type),
+    provider: exchange.provider,
+    file: (name) => exchange.file(name),
     restart: async () => {
       await life.end();
       life = await open();
     },
     close: async () => {
       await life.end();
-      await simulator.close();
+      await exchange.close();
       await postgres.close();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });

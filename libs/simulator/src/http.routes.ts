@@ -1,5 +1,5 @@
 import { mannersProblems } from './manners.js';
-import type { Outcome } from './handset.js';
+import type { Handset, Outcome } from './handset.js';
 import type { Softswitch } from './softswitch.js';
 import { isPhoneName } from './views.js';
 
@@ -13,6 +13,13 @@ export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
+
+/** What the routes are about: the phones of this switch, or others that behave as these do and may have to wait for a switch that takes their call up. */
+export type Exchange = Pick<Softswitch, 'faults' | 'log'> & {
+  readonly handset: Omit<Handset, 'dial'> & {
+    dial(...call: Parameters<Handset['dial']>): ReturnType<Handset['dial']> | Promise<ReturnType<Handset['dial']>>;
+  };
+};
 
 type Body = Question['body'];
 
@@ -48,7 +55,7 @@ const withText = (body: Body, name: string, act: (text: string) => Outcome): Ans
   return 'problem' in field ? bad(field.problem) : legAnswer(act(field.text));
 };
 
-const rejection = (softswitch: Softswitch, id: string, body: Body): Answer => {
+const rejection = (softswitch: Exchange, id: string, body: Body): Answer => {
   const problems = unknownFields(body, ['status']);
   const { status = 603 } = body;
   if (problems.length > 0) return bad(problems.join('; '));
@@ -58,7 +65,7 @@ const rejection = (softswitch: Softswitch, id: string, body: Body): Answer => {
   return legAnswer(softswitch.handset.reject(id, status));
 };
 
-const legAction = (softswitch: Softswitch, id: string, action: string, body: Body): Answer => {
+const legAction = (softswitch: Exchange, id: string, action: string, body: Body): Answer => {
   const { handset } = softswitch;
   switch (action) {
     case 'answer':
@@ -82,7 +89,7 @@ const isCount: FaultCheck = (value) => typeof value === 'number' && Number.isFin
 
 interface Fault {
   readonly fits: FaultCheck;
-  readonly act: (softswitch: Softswitch, value: unknown) => void;
+  readonly act: (softswitch: Exchange, value: unknown) => void;
 }
 
 const FAULTS: ReadonlyMap<string, Fault> = new Map(
@@ -102,7 +109,7 @@ const FAULTS: ReadonlyMap<string, Fault> = new Map(
   }),
 );
 
-const fault = (softswitch: Softswitch, body: Body): Answer => {
+const fault = (softswitch: Exchange, body: Body): Answer => {
   const wanted = Object.entries(body).map(([name, value]) => ({ name, value, fault: FAULTS.get(name) }));
   const problems = wanted.flatMap(({ name, value, fault: known }) => {
     if (!known) return [`${name} is not known`];
@@ -114,7 +121,7 @@ const fault = (softswitch: Softswitch, body: Body): Answer => {
   return ok(body);
 };
 
-const phone = (softswitch: Softswitch, address: string, { method, body }: Question): Answer => {
+const phone = (softswitch: Exchange, address: string, { method, body }: Question): Answer => {
   if (!isPhoneName(address)) return bad('a phone is a number or user@host');
   if (method === 'GET') return ok(softswitch.handset.phone(address));
   if (method !== 'PUT') return notAllowed;
@@ -122,10 +129,10 @@ const phone = (softswitch: Softswitch, address: string, { method, body }: Questi
   return problems.length > 0 ? bad(problems.join('; ')) : ok(softswitch.handset.configure(address, body));
 };
 
-const dialling = (softswitch: Softswitch, address: string, { body }: Question): Answer => {
+const dialling = async (softswitch: Exchange, address: string, { body }: Question): Promise<Answer> => {
   if (!isPhoneName(address)) return bad('a phone is a number or user@host');
   const field = textField(body, 'to');
-  return 'problem' in field ? bad(field.problem) : ok(softswitch.handset.dial(address, field.text));
+  return 'problem' in field ? bad(field.problem) : ok(await softswitch.handset.dial(address, field.text));
 };
 
 const notAllowed: Answer = { status: 405, body: { message: 'this method does nothing here' } };
@@ -136,10 +143,10 @@ const shapeOf = ([first, second, ...rest]: readonly string[]): string =>
     .filter((part) => part !== undefined)
     .join('/');
 
-type Route = (softswitch: Softswitch, parts: readonly string[], question: Question) => Answer;
+type Route = (softswitch: Exchange, parts: readonly string[], question: Question) => Answer | Promise<Answer>;
 
 const reading =
-  (read: (softswitch: Softswitch) => unknown): Route =>
+  (read: (softswitch: Exchange) => unknown): Route =>
   (softswitch, _parts, { method }) =>
     method === 'GET' ? ok(read(softswitch)) : notAllowed;
 
@@ -172,7 +179,7 @@ const decoded = (url: string): readonly string[] | undefined => {
 };
 
 /** Answers one request to the phones. Unknown fields and wrong values are 400 with a message, unknown legs and paths 404. */
-export const answerTo = (softswitch: Softswitch, question: Question): Answer => {
+export const answerTo = (softswitch: Exchange, question: Question): Answer | Promise<Answer> => {
   const parts = decoded(question.url);
   if (!parts) return bad('the path is not well encoded');
   const route = ROUTES.get(shapeOf(parts));

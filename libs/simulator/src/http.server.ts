@@ -1,8 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { Answer } from './http.routes.js';
+import type { Answer, Exchange } from './http.routes.js';
 import { answerTo, bad } from './http.routes.js';
-import type { Softswitch } from './softswitch.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -29,7 +28,7 @@ const parseObject = (text: string): Readonly<Record<string, unknown>> | undefine
   }
 };
 
-const answerRequest = async (softswitch: Softswitch, request: IncomingMessage): Promise<Answer> => {
+const answerRequest = async (softswitch: Exchange, request: IncomingMessage): Promise<Answer> => {
   const text = await readBody(request);
   if (text === undefined) return { status: 413, body: { message: 'the body is larger than 1 MB' } };
   const body = parseObject(text);
@@ -44,7 +43,7 @@ const send = (response: ServerResponse, { status, body }: Answer): void => {
 };
 
 /** The phones over HTTP (DESIGN section 5), not listening yet. */
-export const createHttpServer = (softswitch: Softswitch): Server =>
+export const createHttpServer = (softswitch: Exchange): Server =>
   createServer((request, response) => {
     answerRequest(softswitch, request).then(
       (answer) => send(response, answer),
