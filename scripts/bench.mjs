@@ -10,6 +10,7 @@ const { cpus, totalmem } = await import('node:os');
 const { say } = await import('./bench/lib.mjs');
 const { startSystem } = await import('./bench/system.mjs');
 const { benchLifecycles, benchLatency } = await import('./bench/calls.mjs');
+const { benchGroups, benchLive } = await import('./bench/groups.mjs');
 const { benchAppends, benchReplay } = await import('./bench/log.mjs');
 
 const seconds = Number(process.argv[2] ?? 60);
@@ -22,9 +23,13 @@ await benchLatency(system, { seconds: Math.min(seconds, 20), pace: 50 });
 say();
 await benchLifecycles(system, { seconds, lanes: 150 });
 say();
+const { openPostgresServer } = await dist('apps/all/src/postgres.server.js');
+const { url } = await openPostgresServer(system.dataDir);
+await benchGroups(system, url);
+for (const live of [1_000, 10_000]) await benchLive(system, { live });
+say();
 await system.stop();
 
-const { openPostgresServer } = await dist('apps/all/src/postgres.server.js');
 const parts = {
   ...(await dist('libs/eventstore/src/postgres/postgres.event-store.js')),
   ...(await dist('libs/readmodels/src/rebuild.js')),

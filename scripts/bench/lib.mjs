@@ -16,6 +16,13 @@ export const perSecond = (value) => `${Math.round(value).toLocaleString('en-US')
 
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Processor time that a process has used, in milliseconds (proc(5), stat: utime and stime, in hundredths of a second). */
+export const cpu = async (pid) => {
+  const { readFile } = await import('node:fs/promises');
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
+
 export const rss = async (pid) => {
   const { readFile } = await import('node:fs/promises');
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');

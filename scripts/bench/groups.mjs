@@ -1,0 +1,123 @@
+// Groupcalls: how soon all are dialled, how soon losers are let go, and what one costs by its legs and by the calls that are live.
+import pg from 'pg';
+import { cpu, ms, now, pause, percentile, row, say } from './lib.mjs';
+
+const SOURCE = { type: 'tel', target: '+15550100' };
+const ACTIONS = [{ type: 'hangup' }];
+const HOUR = [{ type: 'sleep', option: { duration: 3_600_000 } }];
+
+let groups = 0;
+
+/** One phone that answers after half a second of ringing, and others that ring for ever: the last four digits are their manners. */
+const phones = (legs) => {
+  const prefix = `+15${String(10_000 + groups++).padStart(5, '0')}`;
+  const quiet = Array.from({ length: legs - 1 }, (_, n) => `${prefix}${String(n).padStart(3, '0')}3000`);
+  return [`${prefix}9991050`, ...quiet].map((target) => ({ type: 'tel', target }));
+};
+
+const place = (system, legs) =>
+  system.api('POST', '/groupcalls', { source: SOURCE, destinations: phones(legs), actions: ACTIONS });
+
+const over = async (system, id) => {
+  while ((await system.api('GET', `/groupcalls/${id}`)).status !== 'hangup') await pause(50);
+};
+
+/** Commits of one row each on the same Postgres, as an append is one, twenty a second until told to stop. */
+const watchCommits = async (url) => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('create table if not exists bench_commits (at double precision)');
+  const times = [];
+  let running = true;
+  const loop = (async () => {
+    while (running) {
+      const began = now();
+      await client.query('insert into bench_commits values ($1)', [began]);
+      times.push(now() - began);
+      await pause(50);
+    }
+    await client.query('drop table bench_commits');
+    await client.end();
+  })();
+  return async () => {
+    running = false;
+    await loop;
+    return times;
+  };
+};
+
+/** Groupcalls at a steady pace. */
+const run = async (system, { legs, count, pace }) => {
+  const placed = [];
+  const began = now();
+  const busy = await cpu(system.pids.ledgerline);
+  for (let n = 0; n < count; n++) {
+    const due = began + (n * 1000) / pace;
+    if (due > now()) await pause(due - now());
+    placed.push(place(system, legs));
+  }
+  const all = await Promise.all(placed);
+  await Promise.all(all.map(({ id }) => over(system, id)));
+  return { all, cost: ((await cpu(system.pids.ledgerline)) - busy) / count };
+};
+
+const span = (wire, ids) => {
+  const times = ids.map((id) => wire.dialled.get(id)).filter(Number.isFinite);
+  return Math.max(...times) - Math.min(...times);
+};
+
+/** From the winner's answer to the last of the commands that end the others. */
+const toLastKill = (wire, [winner, ...losers]) =>
+  Math.max(...losers.map((id) => wire.killed.get(id) ?? NaN)) - wire.answered.get(winner);
+
+const spread = (values) => `p50 ${ms(percentile(values, 0.5))}, p99 ${ms(percentile(values, 0.99))}`;
+
+/** @param url of the Postgres that the system keeps its log in */
+export const benchGroups = async (system, url) => {
+  say('Groupcalls, ring_all, the first phone answers after half a second and all others ring on');
+  for (const [legs, count, pace] of [
+    [2, 100, 20],
+    [10, 200, 20],
+    [100, 20, 2],
+  ]) {
+    const commits = await watchCommits(url);
+    const { all, cost } = await run(system, { legs, count, pace });
+    const commit = percentile(await commits(), 0.99);
+    const spans = all.map(({ call_ids: ids }) => span(system.wire, ids));
+    const kills = all.map(({ call_ids: ids }) => toLastKill(system.wire, ids)).filter(Number.isFinite);
+    say(`  ${legs} legs, ${pace} groupcalls a second`);
+    row('  first dial to last dial on the wire', ms(percentile(spans, 0.5)), `p99 ${ms(percentile(spans, 0.99))}`);
+    row("  winner's ANSWER to the last loser's uuid_kill on the wire", ms(percentile(kills, 0.5)), spread(kills));
+    row(
+      '  the same, p99 in commits (p99), at most 4 for 10 legs',
+      (percentile(kills, 0.99) / commit).toFixed(1),
+      `commit ${ms(commit)}`,
+    );
+    row('  processor time of one groupcall', ms(cost), `${ms(cost / legs)} a leg`);
+  }
+};
+
+let placed = 0;
+
+/** What one groupcall of ten legs costs with so many calls live, those of before among them. */
+export const benchLive = async (system, { live }) => {
+  const lane = async () => {
+    while (placed < live) {
+      const n = placed++;
+      await system.api('POST', '/calls', {
+        source: SOURCE,
+        destinations: [{ type: 'tel', target: `+16${String(n).padStart(6, '0')}1001` }],
+        actions: HOUR,
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 40 }, lane));
+  await pause(2000);
+  const { all, cost } = await run(system, { legs: 10, count: 60, pace: 10 });
+  const kills = all.map(({ call_ids: ids }) => toLastKill(system.wire, ids)).filter(Number.isFinite);
+  row(
+    `one groupcall of 10 legs with ${live.toLocaleString('en-US')} calls live`,
+    ms(cost),
+    `ANSWER to last kill ${spread(kills)}`,
+  );
+};
