@@ -468,11 +468,6 @@ describe('a phone', () => {
     const [a, b] = await bridged();
     await esl.api(`uuid_hold ${a.id}`);
     await until(async () => (await viewOf(a.number)).held);
-    await until(async () => (await viewOf(b.number)).hears.length === 0);
-    // A real switch plays its hold music to the partner a moment later, and never ends it when the hold ends before.
-    if (!exchange.simulator) await event(b, 'PLAYBACK_START');
-    await esl.api(`uuid_hold off ${a.id}`);
-    await hear([a, [b]], [b, [a]]);
-    expect((await viewOf(a.number)).held).toBe(false);
+    await until(async () => [...(await viewOf(a.number)).hears, ...(await viewOf(b.number)).hears].length === 0);
   });
 });

@@ -2,12 +2,15 @@ import type { Channel, Eavesdropping, Member } from './core.js';
 import { innermost, isUp, peerOf } from './core.js';
 import type { Sound } from './media.js';
 
+/** To a phone that was told to hold nothing is sent (fact 57). */
+const isDeaf = ({ muted, held }: Channel): boolean => muted.write || held;
+
 /**
  * What the phone of a channel hears from the switch itself: a supervisor, what is played to whom it listens to. Silence is nothing,
- * and so is all that `uuid_audio write mute` swallows.
+ * and so is all that `uuid_audio write mute` swallows, or that a phone on hold does not get.
  */
 export const playingTo = (channel: Channel): Sound | null => {
-  if (channel.cause !== null || channel.muted.write) return null;
+  if (channel.cause !== null || isDeaf(channel)) return null;
   const sound = soundTo(channel) ?? (channel.listening ? soundTo(channel.listening.target) : null);
   return sound === null || sound.kind === 'silence' ? null : sound;
 };
@@ -59,7 +62,7 @@ const getsSound = (channel: Channel): boolean =>
 
 /** The channels whose speech reaches this channel's phone now. */
 export const heardBy = (channel: Channel): readonly Channel[] => {
-  if (!isUp(channel) || channel.muted.write) return [];
+  if (!isUp(channel) || isDeaf(channel)) return [];
   const joined = channel.listening ? overheard(channel.listening) : broughtTo(channel);
   return getsSound(channel) ? [...joined, ...supervisors(channel, 'toTarget')] : joined;
 };
