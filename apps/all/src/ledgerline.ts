@@ -7,6 +7,8 @@ import { createApi } from '../../api/src/api.server.js';
 import { Authenticator } from '../../api/src/auth/authenticator.js';
 import { LiveGateway } from '../../api/src/live/live.gateway.js';
 import type { ApiParts } from '../../api/src/api.parts.js';
+import { eventSocket } from '#switch/freeswitch/freeswitch.connection.js';
+import { SUBSCRIPTIONS } from '#switch/freeswitch/freeswitch.reports.js';
 import { FREESWITCH } from '#switch/freeswitch/freeswitch.settings.js';
 import { SwitchboardApp } from '../../switchboard/src/switchboard.app.js';
 import { openWorker } from '../../worker/src/worker.js';
@@ -71,15 +73,16 @@ const openParts = async (settings: Settings, { stores, clock }: Ground, log: Log
     onPoison: (poisoned) => log.error(poisoned, 'A call tree is stopped by a bug.'),
   });
   const { esl, eslPassword, profile, defaultProvider, holdMusic, maxDuration } = settings;
+  const onTrouble = (sentence: string): void => log.warn(sentence);
   const switchboard = new SwitchboardApp({
     store,
     checkpoints,
     executor,
     clock,
-    esl: { ...esl, password: eslPassword },
+    connect: eventSocket({ ...esl, password: eslPassword, events: SUBSCRIPTIONS, warn: onTrouble }),
     freeswitch: { ...FREESWITCH, profile, defaultProvider, holdMusic },
     maxDuration,
-    onTrouble: (sentence) => log.warn(sentence),
+    onTrouble,
     onError,
   });
   switchboard.onState((connected) => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CallCommand, CallReport } from '#domain/call/call.commands.js';
 import type { FlowRef, Means } from '#domain/call/call.route.js';
 import { routingOf } from '#domain/call/call.routing.js';
@@ -24,6 +23,8 @@ export interface DeskOptions {
   readonly clock: Clock;
   /** Milliseconds, for customers who say nothing else. */
   readonly maxDuration: number;
+  /** Uuids for reports. */
+  readonly newId: () => string;
 }
 
 /** Between two tries while the log cannot be read. */
@@ -77,7 +78,7 @@ export class Desk {
     const actor = { kind: 'switch', id: 'freeswitch' } as const;
     return this.options.executor.insist({
       ask: { to: 'call', id: callId, command },
-      id: randomUUID(),
+      id: this.options.newId(),
       causation,
       actor,
       tree: callId,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CallEvent } from '#domain/call/call.events.js';
 import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
@@ -8,9 +9,8 @@ import type { Executor } from '#engine/executor.js';
 import { Keeper } from '#engine/keeper.js';
 import { legOf } from '#switch/board.js';
 import type { Leg } from '#switch/board.js';
-import { eventSocket } from '#switch/freeswitch/freeswitch.connection.js';
-import { SUBSCRIPTIONS } from '#switch/freeswitch/freeswitch.reports.js';
 import type { FreeswitchSettings } from '#switch/freeswitch/freeswitch.settings.js';
+import type { Connect } from '#switch/switch.js';
 import { Switchboard } from '#switch/switchboard.js';
 import { Desk } from './desk.js';
 
@@ -19,10 +19,13 @@ export interface SwitchboardAppOptions {
   readonly checkpoints: Checkpoints;
   readonly executor: Executor;
   readonly clock: Clock;
-  readonly esl: { readonly host: string; readonly port: number; readonly password: string };
+  /** The way to the switch. */
+  readonly connect: Connect;
   readonly freeswitch: FreeswitchSettings;
   /** Milliseconds from answer to our hang-up, for arrivals of customers who say nothing else. */
   readonly maxDuration: number;
+  /** Uuids for reports; random ones where nothing else is said. */
+  readonly newId?: () => string;
   readonly onTrouble: (sentence: string) => void;
   readonly onError: (error: Error) => void;
 }
@@ -75,9 +78,8 @@ export class SwitchboardApp {
   }
 
   private open(legs: readonly Leg[]): Switchboard {
-    const { executor, clock, maxDuration, esl, freeswitch, onTrouble } = this.options;
-    const desk = new Desk({ executor, clock, maxDuration });
-    const connect = eventSocket({ ...esl, events: SUBSCRIPTIONS, warn: onTrouble });
+    const { executor, clock, maxDuration, connect, freeswitch, onTrouble, newId = randomUUID } = this.options;
+    const desk = new Desk({ executor, clock, maxDuration, newId });
     const options = { connect, settings: freeswitch, clock, desk, maxPendingReports: MAX_PENDING_REPORTS, trouble: onTrouble };
     const switchboard = new Switchboard(options, legs);
     switchboard.onConnected((connected) => this.listeners.forEach((listener) => listener(connected)));
