@@ -24,6 +24,9 @@ const complete = (core: Core, channel: Channel, running: Running): void => {
   emit(core, 'CHANNEL_EXECUTE_COMPLETE', channel, { ...applicationHeaders(running), 'Application-Response': response });
 };
 
+/** A leg can be told to take what it is given as it is (fact 38). */
+const expands = ({ variables }: Channel): boolean => variables.get('app_disable_expand_variables') !== 'true';
+
 /** Starts an application inside whatever the channel runs now. One that the switch enters by itself is not `executed`. */
 export const begin = (core: Core, channel: Channel, order: Order, executed = true): void => {
   const create = core.applications.get(order.application);
@@ -32,7 +35,7 @@ export const begin = (core: Core, channel: Channel, order: Order, executed = tru
     return;
   }
   makeRoom(channel, executed);
-  const data = expand(core, channel, order.data);
+  const data = expands(channel) ? expand(core, channel, order.data) : order.data;
   const { application: name, id, locks } = order;
   const done = (response?: string) => finish(core, channel, running, response);
   const running: Running = { name, data, id, locks, executed, application: create({ core, channel, data, done }) };

@@ -119,6 +119,15 @@ describe('executes', () => {
     expect(desk.client.send('api hash select/owned/x')).toBe('1');
   });
 
+  it('take everything as it is on a leg that was told to expand nothing (fact 38)', () => {
+    const desk = openDesk();
+    desk.call('a', QUICK, ',app_disable_expand_variables=true');
+    execute(desk, 'a', 'speak', '\nexecute-app-arg: flite|kal|I am ${uuid} ${hash(insert/owned/x/1)}');
+    desk.clock.advance(30);
+    expect(desk.softswitch.log()).toEqual([]);
+    expect(legOf(desk, QUICK).playing?.what).toBe('I am ${uuid} ${hash(insert/owned/x/1)}');
+  });
+
   it('note all that was played, in order', () => {
     const desk = parked();
     execute(desk, 'a', 'speak', '\nexecute-app-arg: flite|kal|hello');
