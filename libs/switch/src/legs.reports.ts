@@ -6,11 +6,11 @@ export type CallsReport = Exclude<LegReport, { kind: 'arrived' | 'created' | 'fa
 
 /** The end of something that was asked; an application of somebody else's, such as the music, is nothing to tell. */
 const playEnded = (
-  { playId, how }: Extract<CallsReport, { kind: 'played' }>,
+  { playId, detail }: Extract<CallsReport, { kind: 'played' }>,
   callId: string,
   leg: Leg | undefined,
 ): CallReport | undefined => {
-  return leg?.sound?.playId === playId ? { type: 'ReportPlayEnded', callId, playId, detail: how } : undefined;
+  return leg?.sound?.playId === playId ? { type: 'ReportPlayEnded', callId, playId, detail } : undefined;
 };
 
 /**

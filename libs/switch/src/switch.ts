@@ -46,7 +46,13 @@ export type LegReport =
   | { readonly kind: 'ended'; readonly legId: string; readonly cause: string; readonly sipCode: number | null }
   /** The dial's background job failed. A channel that existed tells its end itself, with a SIP status (facts 2, 3). */
   | { readonly kind: 'failed'; readonly legId: string; readonly cause: string }
-  | { readonly kind: 'played'; readonly legId: string; readonly playId: string; readonly how: 'done' | 'not_found' | 'cut' };
+  /** `unseen`: it plays no more, but whether it ever did nobody can tell. */
+  | {
+      readonly kind: 'played';
+      readonly legId: string;
+      readonly playId: string;
+      readonly detail: 'done' | 'not_found' | 'cut' | 'unseen';
+    };
 
 /** An incoming leg that the switch parked. `from`: E.164, or `user@host`, or whatever the far end calls itself. */
 export interface Arrival {

@@ -19,7 +19,7 @@ const sentence = (report: LegReport, leg: (uuid: string) => string): string => {
     case 'failed':
       return `${subject} failed ${report.cause}`;
     case 'played':
-      return `${subject} played ${leg(report.playId)}${{ done: '', not_found: ', not found', cut: ', cut off' }[report.how]}`;
+      return `${subject} played ${leg(report.playId)}${{ done: '', not_found: ', not found', cut: ', cut off', unseen: '' }[report.detail]}`;
     default:
       return `${subject} ${report.kind}`;
   }
@@ -302,6 +302,12 @@ describe('toReport', () => {
     const cut = transcript('moh_and_break').filter((event) => event['Application'] === 'endless_playback');
     expect(cut).toHaveLength(1);
     expect(toReport({ ...cut[0], Application: 'playback' })).toBeUndefined();
+  });
+
+  it('knows of a probe only that the sound is over: it may never have begun', () => {
+    const completed = { 'Event-Name': 'CHANNEL_EXECUTE_COMPLETE', 'Unique-ID': 'a', 'Application-UUID': 'p' };
+    expect(toReport({ ...completed, Application: 'set', 'Application-Response': '_none_' })).toMatchObject({ detail: 'unseen' });
+    expect(toReport({ ...completed, Application: 'speak', 'Application-Response': '_none_' })).toMatchObject({ detail: 'done' });
   });
 
   it('takes a job that failed without a cause for a fault of ours', () => {

@@ -60,12 +60,18 @@ const answered = (event: EslEvent): LegReport => ({ kind: 'answered', legId: leg
 /** A missing file is not an error reply (fact 12); a leg that is moved away from what plays completes it with an error (fact 41). */
 const HOW: Readonly<Record<string, 'not_found' | 'cut'>> = { 'FILE NOT FOUND': 'not_found', 'PLAYBACK ERROR': 'cut' };
 
-/** What a hang-up cut short is told by the leg's end. */
+/**
+ * What a hang-up cut short is told by the leg's end. `set` is the probe of
+ * `reconcile`: its completion tells that the sound is over, and may be all that was left of it when a connection was lost between
+ * a claim and its effect.
+ */
 const played = (event: EslEvent): LegReport | undefined => {
-  const isSound = ['playback', 'speak', 'set'].includes(header(event, 'Application'));
+  const application = header(event, 'Application');
+  const isSound = ['playback', 'speak', 'set'].includes(application);
   if (!isSound || header(event, 'Answer-State') === 'hangup') return undefined;
-  const how = HOW[header(event, 'Application-Response')] ?? 'done';
-  return { kind: 'played', legId: legOf(event), playId: header(event, 'Application-UUID'), how };
+  const known = HOW[header(event, 'Application-Response')] ?? 'done';
+  const detail = application === 'set' ? 'unseen' : known;
+  return { kind: 'played', legId: legOf(event), playId: header(event, 'Application-UUID'), detail };
 };
 
 /** The last SIP status of the leg, which the cause alone does not tell (fact 2). */
