@@ -8,6 +8,8 @@ export interface Leg {
   readonly callId: string;
   /** How it was dialled; null for an arrival. */
   readonly dial: Of<'CallDialAsked'> | null;
+  /** Milliseconds from the answer to our hang-up. */
+  readonly maxDuration: number;
   readonly ringing: boolean;
   readonly answerAsked: boolean;
   readonly answered: boolean;
@@ -40,10 +42,11 @@ export const legOf = (event: CallEvent): string | null => {
   return 'legId' in event ? event.legId : null;
 };
 
-const begun = (legId: string, callId: string, dial: Leg['dial']): Leg => ({
+const begun = ({ legId, callId, dial, maxDuration }: Pick<Leg, 'legId' | 'callId' | 'dial' | 'maxDuration'>): Leg => ({
   legId,
   callId,
   dial,
+  maxDuration,
   ringing: false,
   answerAsked: false,
   answered: false,
@@ -112,8 +115,8 @@ const evolveLife = (leg: Leg, event: CallEvent): Leg | undefined => {
  * nothing is known of it). An event that comes twice changes nothing.
  */
 export const evolveLeg = (leg: Leg | undefined, event: CallEvent): Leg | undefined => {
-  if (event.type === 'CallDialAsked') return leg ?? begun(event.legId, event.callId, event);
-  if (event.type === 'CallArrived') return leg ?? begun(event.callId, event.callId, null);
+  if (event.type === 'CallDialAsked') return leg ?? begun({ ...event, dial: event });
+  if (event.type === 'CallArrived') return leg ?? begun({ ...event, legId: event.callId, dial: null });
   return leg && evolveLife(leg, event);
 };
 

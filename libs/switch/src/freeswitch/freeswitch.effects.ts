@@ -1,6 +1,7 @@
 import type { CallEvent, Mute } from '#domain/call/call.events.js';
 import type { Media } from '#domain/kernel/media.js';
 import type { Instant } from '#domain/kernel/decider.js';
+import type { Leg } from '../board.js';
 import type { EslCommand, ToEsl } from '../switch.js';
 import { checked } from './freeswitch.settings.js';
 import type { FreeswitchSettings } from './freeswitch.settings.js';
@@ -83,14 +84,14 @@ const dial = (settings: FreeswitchSettings, event: Of<'CallDialAsked'>, at: Inst
 
 /**
  * An arrival has no dial to carry its note, its dead-man's switch, and the words that nothing in a text is to be expanded and that it
- * outlives those it talks with (fact 20).
+ * outlives those it talks with (fact 20). Said again it does no harm: a second dead-man's switch is added to the first (fact 28).
  */
-const adopt = ({ callId, maxDuration }: Of<'CallArrived'>): readonly EslCommand[] => [
-  noteEnd(callId),
+export const adopt = ({ legId, maxDuration }: Pick<Leg, 'legId' | 'maxDuration'>): readonly EslCommand[] => [
+  noteEnd(legId),
   ...['app_disable_expand_variables true', 'park_after_bridge true', 'hangup_after_bridge false'].map((variable) =>
-    api(`uuid_setvar ${text.id(callId)} ${variable}`),
+    api(`uuid_setvar ${text.id(legId)} ${variable}`),
   ),
-  api(`sched_hangup +${text.seconds(maxDuration + TALK_GRACE)} ${text.id(callId)} ALLOTTED_TIMEOUT`),
+  api(`sched_hangup +${text.seconds(maxDuration + TALK_GRACE)} ${text.id(legId)} ALLOTTED_TIMEOUT`),
 ];
 
 /** North America's ringback tone: two seconds on, four off (ITU-T E.180), until it is stopped. */
@@ -175,7 +176,7 @@ export const toEsl = (settings: FreeswitchSettings): ToEsl => {
       case 'CallDialAsked':
         return [dial(settings, event, at)];
       case 'CallArrived':
-        return adopt(event);
+        return adopt({ ...event, legId: event.callId });
       case 'CallRingbackAsked':
         return [api(`uuid_ring_ready ${text.id(event.legId)}`)];
       case 'CallAnswerAsked':

@@ -2,7 +2,7 @@ import type { CallReport } from '#domain/call/call.commands.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Arrival, EslCommand, ToEsl } from '../switch.js';
 import type { Leg } from '../board.js';
-import { kill, mute, noteEnd, probe, stopSound, toEsl } from './freeswitch.effects.js';
+import { adopt, kill, mute, noteEnd, probe, stopSound, toEsl } from './freeswitch.effects.js';
 import type { Channel, Observation } from './freeswitch.observation.js';
 import { askedQuestion, bridgeQuestion, endedQuestion, existsQuestion, rangQuestion } from './freeswitch.observation.js';
 import { bridge, confer, park, roomName } from './freeswitch.moves.js';
@@ -96,6 +96,9 @@ const sounds = (translate: ToEsl, { legId, sound, stopping }: Leg, seen: Observa
   return [...(stopping ? [stopSound(legId)] : []), probe(legId, sound.playId)];
 };
 
+/** What a living leg must carry: a dialled one was born with most of it. */
+const noted = (leg: Leg): readonly EslCommand[] => (leg.dial === null ? adopt(leg) : [noteEnd(leg.legId)]);
+
 const isIn = ({ application, applicationData }: Channel, roomId: string): boolean =>
   application === 'conference' && applicationData.startsWith(roomName(roomId));
 
@@ -121,7 +124,7 @@ const company = (leg: Leg, channel: Channel, seen: Observation, peer: Leg | unde
 
 /** What is sent to a leg that lives, to make it as it should be; its sound only where it is sure to be heard. */
 const mended = (translate: ToEsl, leg: Leg, { seen, channel, moment }: Look, heard: boolean): readonly EslCommand[] => [
-  noteEnd(leg.legId),
+  ...noted(leg),
   ...answer(translate, leg, channel, moment.at),
   ...ringback(translate, leg, channel, moment.at),
   ...company(leg, channel, seen, moment.peer),
@@ -144,7 +147,7 @@ export const reconcile = (settings: FreeswitchSettings): Reconcile => {
     if (seen.answers.get(existsQuestion(legId)) !== 'true') return absent(translate, leg, seen, moment);
     if (hangup !== null) return { ...NOTHING, send: [kill(legId, hangup)] };
     const channel = seen.channels.get(legId);
-    if (!channel) return { ...NOTHING, send: [noteEnd(legId)], waits: moment.look === 'first' };
+    if (!channel) return { ...NOTHING, send: noted(leg), waits: moment.look === 'first' };
     const waits = leg.sound !== null && !isParked(channel) && moment.look === 'first';
     return { send: mended(translate, leg, { seen, channel, moment }, !waits), reports: unreported(leg, channel), waits };
   };
