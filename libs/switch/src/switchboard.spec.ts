@@ -19,8 +19,10 @@ class Line implements SwitchConnection {
     this.sent.push(command);
   }
 
+  /** A question only asks, but for what cleans the ledger. */
   ask({ line }: EslCommand): Promise<string> {
-    this.asked.push(line);
+    if (line.startsWith('api hash delete/')) this.sent.push({ line });
+    else this.asked.push(line);
     return Promise.resolve(line === 'api show channels as json' ? '{"row_count":0}' : this.answers(line));
   }
 
@@ -343,6 +345,19 @@ describe('a switchboard that connects', () => {
     await clock.pass(100);
     await line().listener.up();
     expect(line().lines).toEqual(['api hash delete/asked/p', 'api hash delete/rang/a', 'api hash delete/ended/a']);
+  });
+
+  it('cleans the ledger again where the line was lost before the reply', async () => {
+    const { apply, line, clock } = await live({}, a.dialAsked(), a.answered());
+    let lose = (): void => undefined;
+    const lost = new Promise<string>((_, reject) => (lose = () => reject(new Error('lost'))));
+    line().answers = () => lost;
+    apply(a.spoke('p'), a.playEnded('p'));
+    line().listener.down('cut');
+    lose();
+    await clock.pass(100);
+    await line().listener.up();
+    expect(line().lines).toContain('api hash delete/asked/p');
   });
 
   it('hears nothing from a line that is down', async () => {

@@ -10,6 +10,7 @@ import { reconcile, strangers } from './freeswitch/freeswitch.reconcile.js';
 import type { Moment, Reconcile } from './freeswitch/freeswitch.reconcile.js';
 import type { FreeswitchSettings } from './freeswitch/freeswitch.settings.js';
 import { LastingConnection } from './lasting.connection.js';
+import { cleans, write } from './ledger.commands.js';
 import type { SwitchClock } from './lasting.connection.js';
 import { parkedFirst } from './parked.connection.js';
 import { Reporter } from './reporter.js';
@@ -45,8 +46,6 @@ const LOOK_ANEW = 1_000;
 const MOST_KEPT = 10_000;
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const cleans = ({ line }: EslCommand): boolean => line.startsWith('api hash delete/');
 
 /**
  * One switch: performs what was decided, reports what it saw, and after each connection compares what should be with what is.
@@ -141,9 +140,14 @@ export class Switchboard {
   }
 
   private perform(commands: readonly EslCommand[]): void {
-    if (this.phase === 'live') commands.forEach((command) => this.line.send(command));
+    if (this.phase === 'live') commands.forEach((command) => write(this.line, command, this.keep));
     else if (this.phase === 'looking' || this.held.length < MOST_KEPT) this.held.push(...commands);
   }
+
+  /** For the next connection. */
+  private readonly keep = (command: EslCommand): void => {
+    if (this.held.length < MOST_KEPT) this.held.push(command);
+  };
 
   private stopAgain(legId: string, playId: string): void {
     this.options.clock.after(STOP_AGAIN, () => {
@@ -183,7 +187,7 @@ export class Switchboard {
 
   private goLive(look: number): void {
     this.phase = 'live';
-    this.held.splice(0).forEach((command) => this.line.send(command));
+    this.held.splice(0).forEach((command) => write(this.line, command, this.keep));
     void this.queue.told().then(() => {
       if (look === this.looks) this.say(true);
     });

@@ -54,7 +54,7 @@ export const channelsOf = (answer: string): readonly Channel[] => {
 
 /**
  * What has to be asked about the legs that should be and the channels that are. The table behind `show channels` lags, so that
- * `uuid_exists` decides who lives; `ended` is asked after it, because a channel writes there before it is gone.
+ * `uuid_exists` decides who lives; `ended` is asked after it, for a channel writes there a moment after it is gone.
  */
 export const questions = (legs: readonly Leg[], channels: readonly Channel[]): readonly string[] => {
   const known = new Set(legs.map(({ legId }) => legId));

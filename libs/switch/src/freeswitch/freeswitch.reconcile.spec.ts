@@ -63,13 +63,19 @@ describe('a leg without a channel', () => {
 
   it('is over without a cause where the channel could leave none', () => {
     expect(compare(leg(a.dialAsked()), absent({ 'hash select/ended/a': '1' })).reports).toEqual([ended('')]);
-    expect(compare(leg(a.dialAsked()), absent({ 'hash select/rang/a': '1' })).reports).toEqual([ended('')]);
+  });
+
+  it('is looked at again where its channel may be about to leave a cause', () => {
+    const dying = absent({ 'hash select/rang/a': '1' });
+    expect(compare(leg(a.dialAsked()), dying)).toEqual({ ...quiet, waits: true });
+    expect(compare(leg(a.arrived()), absent())).toEqual({ ...quiet, waits: true });
+    expect(compare(leg(a.dialAsked()), dying, 'second')).toEqual({ ...quiet, reports: [ended('')] });
+    expect(compare(leg(a.arrived()), absent(), 'second')).toEqual({ ...quiet, reports: [ended('')] });
   });
 
   it.each([
     ['rang', [a.dialAsked(), a.ringing()]],
     ['was answered', up],
-    ['arrived', [a.arrived()]],
   ])('is over, even where the switch has forgotten everything, when it once %s', (_, events) => {
     expect(compare(leg(...events), absent())).toEqual({ ...quiet, reports: [ended('')] });
   });

@@ -55,9 +55,16 @@ const untraced = (translate: ToEsl, leg: Leg, { at, look }: Moment): Difference 
 const hasLived = ({ legId, dial, ringing, answered }: Leg, seen: Observation, { met }: Moment): boolean =>
   met || dial === null || ringing || answered || has(seen, rangQuestion(legId));
 
+/**
+ * A leg that is hung up is no longer there some milliseconds before its channel writes that into the ledger. Where it was made and
+ * has not written yet, it is about to; an arrival leaves no mark of its making.
+ */
+const mayBeDying = ({ legId, dial }: Leg, seen: Observation): boolean => dial === null || has(seen, rangQuestion(legId));
+
 const absent = (translate: ToEsl, leg: Leg, seen: Observation, moment: Moment): Difference => {
   const ended = seen.answers.get(endedQuestion(leg.legId)) ?? '';
   if (ended !== '') return gone(leg, ended === '1' ? '' : ended);
+  if (moment.look === 'first' && mayBeDying(leg, seen)) return { ...NOTHING, waits: true };
   return hasLived(leg, seen, moment) ? gone(leg, '') : untraced(translate, leg, moment);
 };
 
