@@ -28,6 +28,9 @@ export interface TimersOptions {
   readonly onError: (error: Error) => void;
 }
 
+/** From the return of the switch to the first overdue timer, in milliseconds. */
+const MOMENT = 250;
+
 /** The command of a timer that is due: fired twice, done once. */
 export const wishOf = ({ ask, timer, setBy, tree }: Pick<Timer, 'ask' | 'timer' | 'setBy' | 'tree'>): Wish => ({
   ask,
@@ -45,6 +48,7 @@ export class Timers {
   private readonly open = new Map<string, { readonly timer: Timer; readonly cancel: () => void }>();
   private readonly overdue: Timer[] = [];
   private switchAway = true;
+  private cancelReturn = (): void => undefined;
   private subscription: Subscription | undefined;
 
   constructor(private readonly options: TimersOptions) {}
@@ -57,19 +61,29 @@ export class Timers {
 
   async stop(): Promise<void> {
     await this.subscription?.stop();
+    this.cancelReturn();
     for (const { cancel } of this.open.values()) cancel();
     await this.options.keeper.close();
   }
 
-  /** The switch is back and what it told has been recorded: what waited for it fires now, by due time. */
+  /**
+   * The switch is back and what it told has been recorded. What waited for it fires in a moment, by due time: what the switch has just
+   * been told again, such as a hang-up, is given the time to happen.
+   */
   switchIsBack(): void {
-    this.switchAway = false;
-    const overdue = this.overdue.splice(0).sort((a, b) => a.due - b.due);
-    for (const timer of overdue) if (this.open.get(timer.timer)?.timer === timer) this.fire(timer);
+    this.cancelReturn();
+    this.cancelReturn = this.options.clock.after(MOMENT, () => this.catchUp());
   }
 
   switchIsAway(): void {
+    this.cancelReturn();
     this.switchAway = true;
+  }
+
+  private catchUp(): void {
+    this.switchAway = false;
+    const overdue = this.overdue.splice(0).sort((a, b) => a.due - b.due);
+    for (const timer of overdue) if (this.open.get(timer.timer)?.timer === timer) this.fire(timer);
   }
 
   private follow(batch: readonly Recorded<Event>[]): void {
