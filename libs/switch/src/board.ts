@@ -31,7 +31,13 @@ export interface Leg {
 }
 
 /** A leg as it was kept by whoever knew less of it. */
-export const revived = (kept: Leg): Leg => ({ ...begun(kept.legId, kept.callId, kept.dial), ...kept });
+export const revived = (kept: Pick<Leg, 'legId' | 'callId' | 'dial'> & Partial<Leg>): Leg => ({
+  ...begun({ maxDuration: kept.dial?.maxDuration ?? LONGEST, ...kept }),
+  ...kept,
+});
+
+/** Of an arrival of which nobody kept how long it may last: four hours, in milliseconds. */
+const LONGEST = 14_400_000;
 
 /** The legs that are not over, by their ids. */
 export type Board = ReadonlyMap<string, Leg>;

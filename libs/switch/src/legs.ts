@@ -4,6 +4,9 @@ import type { Board, Leg } from './board.js';
 import { areJoined } from './freeswitch/freeswitch.moves.js';
 import type { Step } from './freeswitch/freeswitch.moves.js';
 
+/** The leg that is over with an event. */
+export const endedBy = ({ before, after }: Step): Leg | undefined => (after ? undefined : before);
+
 /** The board, kept in place, and found by leg and by call. */
 export class Legs {
   readonly #rows: Map<string, Leg>;

@@ -10,13 +10,13 @@ import { reconcile, strangers } from './freeswitch/freeswitch.reconcile.js';
 import type { Moment, Reconcile } from './freeswitch/freeswitch.reconcile.js';
 import type { FreeswitchSettings } from './freeswitch/freeswitch.settings.js';
 import { LastingConnection } from './lasting.connection.js';
-import { cleans, write } from './ledger.commands.js';
 import type { SwitchClock } from './lasting.connection.js';
+import { cleans, write } from './ledger.commands.js';
+import { Legs, endedBy } from './legs.js';
 import { parkedFirst } from './parked.connection.js';
 import { Reporter } from './reporter.js';
 import type { Desk } from './reporter.js';
 import { ReportsQueue } from './reports.queue.js';
-import { Legs } from './legs.js';
 import type { Connect, EslCommand, EslEvent, ToEsl } from './switch.js';
 
 export interface SwitchboardOptions {
@@ -44,8 +44,6 @@ const LOOK_ANEW = 1_000;
 
 /** So many commands that clean the ledger are kept for a switch that is away. */
 const MOST_KEPT = 10_000;
-
-const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * One switch: performs what was decided, reports what it saw, and after each connection compares what should be with what is.
@@ -113,11 +111,11 @@ export class Switchboard {
     if (legId === null) return;
     const step = this.legs.fold(legId, event);
     this.reporter.settle(legId, !step.after);
-    const ended = step.after ? undefined : step.before;
     // What would be sent to a switch that is away is left to the comparison, but for the ledger, which it does not clean.
+    const ended = endedBy(step);
     if (this.phase === 'away' && !ended && event.type !== 'CallPlayEnded') return;
-    const digits = ended ? ended.digits.map(({ digitsId }) => digitsId) : [];
-    this.perform([...this.translate(event, at), ...moved(event, step, this.legs), ...forgetAsked(digits)]);
+    const forgotten = forgetAsked((ended?.digits ?? []).map(({ digitsId }) => digitsId));
+    this.perform([...this.translate(event, at), ...moved(event, step, this.legs), ...forgotten]);
     if (event.type === 'CallPlayStopAsked') this.stopAgain(legId, event.playId);
   }
 
@@ -254,6 +252,6 @@ export class Switchboard {
   }
 
   private complain(what: string, error: unknown): void {
-    this.options.trouble(`${what}: ${words(error)}`);
+    this.options.trouble(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

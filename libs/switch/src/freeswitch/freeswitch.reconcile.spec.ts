@@ -127,7 +127,13 @@ describe('a leg with a channel', () => {
   });
 
   it('that arrived is told again all that it must carry: nobody may have lived to say so before', () => {
-    const carried = [NOTE, 'api uuid_setvar a app_disable_expand_variables true', 'api sched_hangup +4200 a ALLOTTED_TIMEOUT'];
+    const carried = [
+      NOTE,
+      'api uuid_setvar a app_disable_expand_variables true',
+      'api uuid_setvar a park_after_bridge true',
+      'api uuid_setvar a hangup_after_bridge false',
+      'api sched_hangup +4200 a ALLOTTED_TIMEOUT',
+    ];
     expect(compare(leg(a.arrived()), alive({ inbound: true })).send).toEqual(carried);
     expect(compare(leg(a.arrived()), seen({ 'uuid_exists a': 'true' })).send).toEqual(carried);
   });
@@ -246,5 +252,34 @@ describe('looking', () => {
       channel({ arrival: { kind: 'arrived', legId: 'a', from: 'agent@127.0.0.1:5071', fromName: 'Outbound Call', to: 'agent' } }),
     ]);
     expect(channelsOf('{"row_count": 0}\n')).toEqual([]);
+  });
+});
+
+describe('who hears whom', () => {
+  const talks: readonly CallEvent[] = [...up, { type: 'CallJoined', callId: 'a', legId: 'a', peerCallId: 'b' }];
+  const peer: Leg = { ...leg(...up), legId: 'b', callId: 'b', peerCallId: 'a' };
+  const lines = (row: Leg, observation: Observation, other?: Leg): readonly string[] =>
+    reconcile(FREESWITCH)(row, observation, { at: AT, look: 'first', met: false, peer: other }).send.map(({ line }) => line);
+
+  it('is made so where it is not, by the one of the two with the lower id', () => {
+    expect(lines(leg(...talks), alive(), peer)).toEqual([NOTE, 'api uuid_bridge a b']);
+    expect(lines(leg(...talks), alive({}, { 'uuid_getvar a bridge_to': '_undef_' }), peer)).toEqual([
+      NOTE,
+      'api uuid_bridge a b',
+    ]);
+    expect(lines(leg(...talks), alive({}, { 'uuid_getvar a bridge_to': 'b' }), peer)).toEqual([NOTE]);
+  });
+
+  it('ends where it should be over, but not for the name of a partner that has gone', () => {
+    const bound = { 'uuid_getvar a bridge_to': 'b', 'uuid_getvar b bridge_to': 'a', 'uuid_exists b': 'true' };
+    expect(lines(leg(...up), alive({}, bound))).toEqual([NOTE, 'api uuid_park a']);
+    expect(lines(leg(...up), alive({}, { ...bound, 'uuid_exists b': 'false' }))).toEqual([NOTE]);
+    expect(lines(leg(...up), alive({}, { ...bound, 'uuid_getvar b bridge_to': 'c' }))).toEqual([NOTE]);
+  });
+
+  it('is a conference for each leg by itself', () => {
+    const confers = leg(...up, { type: 'CallRoomJoined', callId: 'a', legId: 'a', roomId: 'r' });
+    expect(lines(confers, alive())).toEqual([NOTE, 'api uuid_transfer a conference:ledgerline-r@default inline']);
+    expect(lines(confers, alive({ application: 'conference', applicationData: 'ledgerline-r@default' }))).toEqual([NOTE]);
   });
 });
