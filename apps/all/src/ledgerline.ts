@@ -11,12 +11,11 @@ import { FREESWITCH } from '#switch/freeswitch/freeswitch.settings.js';
 import { SwitchboardApp } from '../../switchboard/src/switchboard.app.js';
 import { openWorker } from '../../worker/src/worker.js';
 import type { Worker } from '../../worker/src/worker.js';
-import type { Log } from './log.js';
-import { jwtSecret } from './secret.js';
-import { DEMO, hasDemo, seed, seedAdmin } from './seed.js';
-import { isLoopback, SettingsError } from './settings.js';
-import type { Settings } from './settings.js';
-import type { Stores } from './stores.js';
+import type { Log } from '#host/log.js';
+import { jwtSecret } from '#host/secret.js';
+import { prepare } from '../../api/src/seed.js';
+import type { Settings } from '#host/settings.js';
+import type { Stores } from '#host/stores.js';
 
 /** API, worker and switchboard in one process. */
 export interface Ledgerline {
@@ -31,20 +30,12 @@ export interface Ledgerline {
 export interface Ground {
   readonly stores: Stores;
   readonly clock: Clock;
+  /** Whether nobody else can have written to the log since it was opened. */
+  readonly alone: () => boolean;
 }
 
 /** How long the start waits for the switch; after that it serves without, and dials when the switch is there. */
 const SWITCH_PATIENCE = 10_000;
-
-/** The demo's login may be there from another time, when only this machine could use it. */
-const prepare = async (settings: Settings, executor: Executor): Promise<void> => {
-  if (settings.seed) await seed(executor);
-  if (settings.admin) await seedAdmin(executor, settings.admin);
-  if (!isLoopback(settings.host) && (await hasDemo(executor)))
-    throw new SettingsError(
-      `HOST=${settings.host} is beyond loopback, but the login ${DEMO.username} exists, whose password is known.`,
-    );
-};
 
 const openApi = async (settings: Settings, log: Log, parts: Omit<ApiParts, 'settings' | 'log'>) => {
   const secret = await jwtSecret(settings);
@@ -56,10 +47,10 @@ const openApi = async (settings: Settings, log: Log, parts: Omit<ApiParts, 'sett
   return app;
 };
 
-const openParts = async (settings: Settings, { stores, clock }: Ground, log: Log) => {
+const openParts = async (settings: Settings, { stores, clock, alone }: Ground, log: Log) => {
   const { store, checkpoints, pool } = stores;
   const onError = (error: Error): void => log.error({ err: error }, error.message);
-  const executor = new Executor(store, clock);
+  const executor = new Executor(store, clock, { alone });
   await prepare(settings, executor);
   const projector = new Projector({ pool, store, onError });
   const worker = openWorker({

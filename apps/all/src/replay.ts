@@ -8,11 +8,11 @@ import { sentencesOf } from '#engine/replay/verdict.text.js';
 import type { Progress } from '#engine/replay/verifier.js';
 import { verify } from '#engine/replay/verify.js';
 import { openServer } from './database.js';
-import { saidOf } from './said.js';
-import { readSettings, SettingsError } from './settings.js';
-import type { Settings } from './settings.js';
-import { openRecords } from './stores.js';
-import type { Records } from './stores.js';
+import { saidOf } from '#host/said.js';
+import { readSettings, SettingsError } from '#host/settings.js';
+import type { Settings } from '#host/settings.js';
+import { openRecords } from '#host/stores.js';
+import type { Records } from '#host/stores.js';
 
 const USAGE = 'Usage: npm run replay -- --call <id> [--json] | --verify [--json]';
 
