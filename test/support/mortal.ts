@@ -40,6 +40,7 @@ export const mortal = (stores: Stores, onDeath: () => void): Mortal => {
       stores: {
         store: new MortalStore(stores.store, life),
         checkpoints: checkpoints(stores.checkpoints, life),
+        leases: stores.leases,
         pool: pool(stores.pool, life),
         close: () => life.outlives(() => stores.close()),
       },

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import type { Checkpoints, Remembered } from '../checkpoints.js';
+import { LeaseLost } from '../leases.js';
+import type { Lease } from '../leases.js';
 import { asked } from './postgres.connection.js';
 
 const READ = `
@@ -7,17 +9,20 @@ const READ = `
   from ledgerline.checkpoints c left join ledgerline.checkpoint_rows r on r.name = c.name
   where c.name = $1`;
 
-/** One statement, and so one transaction. */
-const WRITE = `
-  with dropped as (
-    delete from ledgerline.checkpoint_rows where name = $1 and key = any ($3::text[])
+/** One statement, and so one transaction; it waits for a change of hands that is under way. */
+const writing = (fence: string): string => `
+  with fence as materialized (${fence}), dropped as (
+    delete from ledgerline.checkpoint_rows where name = $1 and key = any ($3::text[]) and exists (select from fence)
   ), kept as (
     insert into ledgerline.checkpoint_rows (name, key, value)
-    select $1, * from unnest($4::text[], $5::json[])
+    select $1, * from unnest($4::text[], $5::json[]) where exists (select from fence)
     on conflict (name, key) do update set value = excluded.value
   )
-  insert into ledgerline.checkpoints (name, position) values ($1, $2)
+  insert into ledgerline.checkpoints (name, position) select $1, $2 where exists (select from fence)
   on conflict (name) do update set position = excluded.position`;
+
+const WRITE = writing('select');
+const WRITE_UNDER = writing('select from ledgerline.leases where pool = $6 and number = $7 and epoch = $8 for share');
 
 /** Checkpoints beside the log. An outage is thrown as `StoreUnavailable`. */
 export class PostgresCheckpoints implements Checkpoints {
@@ -35,11 +40,15 @@ export class PostgresCheckpoints implements Checkpoints {
     return { position: rows[0]?.position ?? 0, rows: new Map(kept) };
   }
 
-  async write(name: string, position: number, changes: ReadonlyMap<string, unknown>): Promise<void> {
+  async write(name: string, position: number, changes: ReadonlyMap<string, unknown>, under?: Lease): Promise<void> {
     const all = [...changes];
     const dropped = all.filter(([, value]) => value === null).map(([key]) => key);
     const kept = all.filter(([, value]) => value !== null);
     const values = [name, position, dropped, kept.map(([key]) => key), kept.map(([, value]) => JSON.stringify(value))];
-    await asked(() => this.pool.query({ name: 'eventstore.move', text: WRITE, values }));
+    const question = under
+      ? { name: 'eventstore.move.under', text: WRITE_UNDER, values: [...values, under.pool, under.number, under.epoch] }
+      : { name: 'eventstore.move', text: WRITE, values };
+    const { rowCount } = await asked(() => this.pool.query(question));
+    if (under && rowCount !== 1) throw new LeaseLost(under);
   }
 }
