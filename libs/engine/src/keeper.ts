@@ -1,5 +1,6 @@
 import type { Checkpoints } from '#eventstore/checkpoints.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
+import { LeaseLost } from '#eventstore/leases.js';
 import type { Clock } from './clock.js';
 
 /** How often a follower's place is written down. What came since is read again after a crash, which changes nothing. */
@@ -72,11 +73,17 @@ export class Keeper {
       await this.checkpoints.write(this.name, position, changes);
     } catch (error) {
       this.changes = new Map([...changes, ...this.changes]);
-      if (!(error instanceof StoreUnavailable)) throw error;
-      this.schedule();
+      this.retry(error);
       return;
     }
     this.written = position;
     for (const [key, value] of changes) if (value === null) this.kept.delete(key);
+  }
+
+  /** Who has lost the lease under which this is kept leaves it to whoever has it now. */
+  private retry(error: unknown): void {
+    if (error instanceof LeaseLost) return;
+    if (!(error instanceof StoreUnavailable)) throw error;
+    this.schedule();
   }
 }

@@ -6,6 +6,10 @@ import { uuid5 } from '#domain/kernel/uuid.js';
 import type { Wish } from './aggregate.js';
 import type { Executor } from './executor.js';
 
+const NOTHING: readonly never[] = [];
+
+const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
 /** What one process wishes for after an event, with ids that follow from both: asked twice, done once. */
 const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recorded<Event>): readonly Wish[] =>
   react(event).map((ask, index) => ({
@@ -38,10 +42,32 @@ const tellAll = async (executor: Executor, wishes: readonly Wish[]): Promise<voi
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
-/** The handler that makes the process managers run. */
+/** What follows from one event within one call tree. */
+export interface Job {
+  readonly position: number;
+  readonly eventId: string;
+  readonly tree: string;
+  /** Waits through outages by itself; what it throws is a bug. `retry`: takes up the tree that a bug has stopped. */
+  readonly work: (() => Promise<unknown>) | 'retry';
+}
+
+/** The trees that wishes are for, in their order. */
+const treesOf = (wishes: readonly Wish[]): readonly string[] => [...new Set(wishes.map(({ tree }) => tree))];
+
+/** The process managers' work: for each tree that an event leads to, the wishes in their order. */
 export const reacting =
   (executor: Executor) =>
-  (recorded: Recorded<Event>): Promise<void> | undefined => {
-    const wishes = reactionsTo(recorded);
-    return wishes.length === 0 ? undefined : tellAll(executor, wishes);
+  (recorded: Recorded<Event>): readonly Job[] => {
+    const { position, id: eventId, cause, event } = recorded;
+    if (event.type === 'TreeRetryAsked') return [{ position, eventId, tree: event.tree, work: 'retry' }];
+    try {
+      const wishes = reactionsTo(recorded);
+      if (wishes.length === 0) return NOTHING;
+      return treesOf(wishes).map((tree) => {
+        const own = wishes.filter((wish) => wish.tree === tree);
+        return { position, eventId, tree, work: () => tellAll(executor, own) };
+      });
+    } catch (error) {
+      return [{ position, eventId, tree: cause.correlation, work: () => Promise.reject(errorOf(error)) }];
+    }
   };
