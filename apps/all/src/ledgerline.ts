@@ -1,5 +1,7 @@
 import type { Clock } from '#engine/clock.js';
 import { Executor } from '#engine/executor.js';
+import { gatherSlots } from '#engine/slot.checkpoints.js';
+import { TREES } from '#engine/slots.js';
 import { Projector } from '#readmodels/projector.js';
 import { Queries } from '#readmodels/queries.js';
 import { MessageArchive } from '#readmodels/message-archive.js';
@@ -48,10 +50,12 @@ const openApi = async (settings: Settings, log: Log, parts: Omit<ApiParts, 'sett
 };
 
 const openParts = async (settings: Settings, { stores, clock, alone }: Ground, log: Log) => {
-  const { store, checkpoints, pool } = stores;
+  const { store, checkpoints, leases, pool } = stores;
   const onError = (error: Error): void => log.error({ err: error }, error.message);
   const executor = new Executor(store, clock, { alone });
   await prepare(settings, executor);
+  const slots = await leases.size(TREES.pool);
+  for (const name of ['processes', 'timers']) await gatherSlots(checkpoints, name, slots);
   const projector = new Projector({ pool, store, onError });
   const worker = openWorker({
     store,

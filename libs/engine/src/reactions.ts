@@ -4,7 +4,6 @@ import type { Recorded } from '#domain/kernel/recorded.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import type { Wish } from './aggregate.js';
-import type { Executor } from './executor.js';
 
 const NOTHING: readonly never[] = [];
 
@@ -24,8 +23,13 @@ const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recor
 export const reactionsTo = (recorded: Recorded<Event>): readonly Wish[] =>
   processes.flatMap((process) => wishesOf(process, recorded));
 
+/** Who tells wishes to their aggregates: an executor, or who stands before it. */
+export interface Teller {
+  insist(wish: Wish): Promise<unknown>;
+}
+
 /** A refusal is an answer too: what it was about has gone another way meanwhile. */
-const told = async (executor: Executor, wish: Wish): Promise<void> => {
+const told = async (executor: Teller, wish: Wish): Promise<void> => {
   try {
     await executor.insist(wish);
   } catch (error) {
@@ -37,7 +41,7 @@ const told = async (executor: Executor, wish: Wish): Promise<void> => {
  * Tells all at once: those for one aggregate are decided in their order, since its mailbox keeps it, and those for others need not
  * wait for each other's commits. Done when all are done, whether or not one has failed.
  */
-const tellAll = async (executor: Executor, wishes: readonly Wish[]): Promise<void> => {
+const tellAll = async (executor: Teller, wishes: readonly Wish[]): Promise<void> => {
   const outcomes = await Promise.allSettled(wishes.map((wish) => told(executor, wish)));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
@@ -56,7 +60,7 @@ const treesOf = (wishes: readonly Wish[]): readonly string[] => [...new Set(wish
 
 /** The process managers' work: for each tree that an event leads to, the wishes in their order. */
 export const reacting =
-  (executor: Executor) =>
+  (executor: Teller) =>
   (recorded: Recorded<Event>): readonly Job[] => {
     const { position, id: eventId, cause, event } = recorded;
     if (event.type === 'TreeRetryAsked') return [{ position, eventId, tree: event.tree, work: 'retry' }];

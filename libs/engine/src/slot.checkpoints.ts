@@ -1,0 +1,55 @@
+import type { Checkpoints, Remembered } from '#eventstore/checkpoints.js';
+import { LeaseLost } from '#eventstore/leases.js';
+import type { Lease } from '#eventstore/leases.js';
+import { slotOf } from './slots.js';
+import type { Slot } from './slots.js';
+
+/** Rows of followers of trees say which tree they belong to. */
+interface OfTree {
+  readonly tree: string;
+}
+
+type Rows = ReadonlyMap<string, unknown>;
+
+const named = (name: string, { number, of }: Slot): string => `${name} ${number}/${of}`;
+
+const rowsOf = (rows: Rows, { number, of }: Slot): Rows =>
+  new Map([...rows].filter(([, row]) => slotOf((row as OfTree).tree, of) === number));
+
+/** What is known of a slot: what its last owner wrote, or who had all slots, whoever came further. */
+const further = (own: Remembered, whole: Remembered, slot: Slot): Remembered =>
+  own.position >= whole.position ? own : { position: whole.position, rows: rowsOf(whole.rows, slot) };
+
+/** Changes that drop rows. */
+const none = (rows: Rows): Rows => new Map([...rows.keys()].map((key) => [key, null]));
+
+export interface Under {
+  readonly lease: Lease;
+  /** Whether something was left undone, so that no place beyond it may be written down. */
+  readonly isOver: () => boolean;
+}
+
+/** What followers of one slot remember: apart from other slots, and only while the slot is theirs. */
+export const ofSlot = (checkpoints: Checkpoints, slot: Slot, { lease, isOver }: Under): Checkpoints => {
+  const write: Checkpoints['write'] = (name, position, changes) =>
+    isOver() ? Promise.reject(new LeaseLost(lease)) : checkpoints.write(named(name, slot), position, changes, lease);
+  return {
+    write,
+    read: async (name) => {
+      const [own, whole] = [await checkpoints.read(named(name, slot)), await checkpoints.read(name)];
+      const found = further(own, whole, slot);
+      if (found !== own) await write(name, found.position, new Map([...none(own.rows), ...found.rows]));
+      return found;
+    },
+  };
+};
+
+/** Makes one whole of what the owners of slots have written since somebody last had them all. */
+export const gatherSlots = async (checkpoints: Checkpoints, name: string, of: number): Promise<void> => {
+  const whole = await checkpoints.read(name);
+  const slots = Array.from({ length: of }, (_, number): Slot => ({ number, of }));
+  const parts = await Promise.all(slots.map(async (slot) => further(await checkpoints.read(named(name, slot)), whole, slot)));
+  if (parts.every(({ position }) => position <= whole.position)) return;
+  const position = Math.min(...parts.map((part) => part.position));
+  await checkpoints.write(name, position, new Map([...none(whole.rows), ...parts.flatMap(({ rows }) => [...rows])]));
+};
