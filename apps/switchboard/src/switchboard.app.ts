@@ -12,6 +12,7 @@ import { eventSocket } from '#switch/freeswitch/freeswitch.connection.js';
 import { SUBSCRIPTIONS } from '#switch/freeswitch/freeswitch.reports.js';
 import type { FreeswitchSettings } from '#switch/freeswitch/freeswitch.settings.js';
 import { Switchboard } from '#switch/switchboard.js';
+import type { Connect } from '#switch/switch.js';
 import { Desk } from './desk.js';
 
 export interface SwitchboardAppOptions {
@@ -23,6 +24,8 @@ export interface SwitchboardAppOptions {
   readonly freeswitch: FreeswitchSettings;
   /** Milliseconds from answer to our hang-up, for arrivals of customers who say nothing else. */
   readonly maxDuration: number;
+  /** Stands before each connection, where the switch has to be shared with other switchboards. */
+  readonly guard?: (connect: Connect) => Connect;
   readonly onTrouble: (sentence: string) => void;
   readonly onError: (error: Error) => void;
 }
@@ -75,9 +78,9 @@ export class SwitchboardApp {
   }
 
   private open(legs: readonly Leg[]): Switchboard {
-    const { executor, clock, maxDuration, esl, freeswitch, onTrouble } = this.options;
+    const { executor, clock, maxDuration, esl, freeswitch, onTrouble, guard = (connect) => connect } = this.options;
     const desk = new Desk({ executor, clock, maxDuration });
-    const connect = eventSocket({ ...esl, events: SUBSCRIPTIONS, warn: onTrouble });
+    const connect = guard(eventSocket({ ...esl, events: SUBSCRIPTIONS, warn: onTrouble }));
     const options = { connect, settings: freeswitch, clock, desk, maxPendingReports: MAX_PENDING_REPORTS, trouble: onTrouble };
     const switchboard = new Switchboard(options, legs);
     switchboard.onConnected((connected) => this.listeners.forEach((listener) => listener(connected)));

@@ -53,3 +53,10 @@ export const gatherSlots = async (checkpoints: Checkpoints, name: string, of: nu
   const position = Math.min(...parts.map((part) => part.position));
   await checkpoints.write(name, position, new Map([...none(whole.rows), ...parts.flatMap(({ rows }) => [...rows])]));
 };
+
+/** Whether a bug has stopped a call tree, by what the owner of its slot has written. */
+export const isStopped = async (checkpoints: Checkpoints, tree: string, of: number): Promise<boolean> => {
+  if (of === 0) return false;
+  const { rows } = await checkpoints.read(named('processes', { number: slotOf(tree, of), of }));
+  return rows.has(tree);
+};

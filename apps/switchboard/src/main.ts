@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '#engine/clock.js';
+import { Executor } from '#engine/executor.js';
+import { runProgram } from '#host/program.js';
+import { switchIdOf } from '#host/settings.js';
+import { openShared } from '#host/shared.js';
+import { FREESWITCH } from '#switch/freeswitch/freeswitch.settings.js';
+import { SwitchboardDuty } from './switchboard.duty.js';
+
+/** `npm run start:switchboard`: works while no other switchboard has the switch, and otherwise waits for it. */
+runProgram(async (start) => {
+  const { settings, log, begun, stopping } = start;
+  const { profile, defaultProvider, holdMusic, maxDuration, esl, eslPassword } = settings;
+  const stores = await openShared(start);
+  const switchId = switchIdOf(settings);
+  const switchboard = new SwitchboardDuty({
+    ...stores,
+    executor: new Executor(stores.store, systemClock),
+    clock: systemClock,
+    holder: randomUUID(),
+    switchId,
+    esl: { ...esl, password: eslPassword },
+    freeswitch: { ...FREESWITCH, profile, defaultProvider, holdMusic },
+    maxDuration,
+    onDuty: (epoch) => log.info({ switch: switchId, epoch }, 'This switchboard has the switch.'),
+    onTrouble: (sentence) => log.warn(sentence),
+    onError: (error) => log.error({ err: error }, error.message),
+  });
+  await switchboard.start();
+  begun(() => switchboard.stop());
+  stopping.throwIfAborted();
+  process.stdout.write('ready switchboard\n');
+});
