@@ -29,6 +29,8 @@ runProgram(async (start) => {
   const stores = await openShared(start);
   await requirePort(settings);
   const executor = new Executor(stores.store, systemClock);
+  const following = await executor.follow();
+  begun(() => following.stop());
   await prepare(settings, executor);
   const projector = new Projector({ ...stores, onError: (error) => log.error({ err: error }, error.message) });
   begun(() => projector.stop());

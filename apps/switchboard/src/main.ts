@@ -12,10 +12,13 @@ runProgram(async (start) => {
   const { settings, log, begun, stopping } = start;
   const { profile, defaultProvider, holdMusic, maxDuration, esl, eslPassword } = settings;
   const stores = await openShared(start);
+  const executor = new Executor(stores.store, systemClock);
   const switchId = switchIdOf(settings);
+  const following = await executor.follow();
+  begun(() => following.stop());
   const switchboard = new SwitchboardDuty({
     ...stores,
-    executor: new Executor(stores.store, systemClock),
+    executor,
     clock: systemClock,
     holder: randomUUID(),
     switchId,

@@ -11,6 +11,8 @@ runProgram(async (start) => {
   const { settings, log, begun, stopping } = start;
   const stores = await openShared(start);
   const executor = new Executor(stores.store, systemClock);
+  const following = await executor.follow();
+  begun(() => following.stop());
   const worker = new SlotsWorker({
     ...stores,
     executor,

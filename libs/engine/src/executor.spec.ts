@@ -8,7 +8,7 @@ import type { Appended } from '#eventstore/event-store.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
 import type { Wish } from './aggregate.js';
 import { Executor } from './executor.js';
-import { VirtualClock } from './testing/virtual.clock.js';
+import { settled, VirtualClock } from './testing/virtual.clock.js';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const wish = (command: CallCommand, id = A): Wish => ({
@@ -115,10 +115,14 @@ describe('the executor', () => {
       expect((await typesIn(store)).at(-1)).toBe('CallEnded');
     });
 
-    it('goes on with what it is told of, without looking', async () => {
-      const { one, store } = await behind(true);
-      one.follow(await store.readStream('call-c'));
-      expect(await one.state('call', 'c')).toMatchObject({ answered: true });
+    it('goes on with what the log tells of, without looking', async () => {
+      const { one, other } = await behind(true);
+      await one.state('call', 'd');
+      const following = await one.follow();
+      await other.tell(wish({ type: 'CreateCall', callId: 'd', spec: spec({ callId: 'd' }), siblings: [] }, numbered(3)));
+      await settled();
+      expect(await one.state('call', 'd')).toMatchObject({ status: 'dialing' });
+      await following.stop();
     });
 
     it('looks at nothing while nobody else can', async () => {

@@ -1,8 +1,7 @@
 import { deciders } from '#domain/contact-centre.js';
 import type { Aggregates, Category } from '#domain/contact-centre.js';
 import { streamOf } from '#domain/kernel/recorded.js';
-import type { Recorded } from '#domain/kernel/recorded.js';
-import type { EventStore } from '#eventstore/event-store.js';
+import type { EventStore, Subscription } from '#eventstore/event-store.js';
 import type { AnyDecider, Wish } from './aggregate.js';
 import type { Clock } from './clock.js';
 import { Mailbox } from './mailbox.js';
@@ -52,9 +51,15 @@ export class Executor {
     return state as Aggregates[K]['state'];
   }
 
-  /** What somebody else has appended, told by whoever follows the log: what is held of those streams goes on with it. */
-  follow(batch: readonly Recorded[]): void {
-    for (const recorded of batch) this.mailboxes.get(recorded.stream)?.advance(recorded);
+  /**
+   * Goes on with what others append as soon as the log tells of it, so that fewer decisions are made on a state that is over. It only
+   * saves work, and answers how to stop.
+   */
+  async follow(): Promise<Subscription> {
+    const { store } = this.log;
+    return store.subscribe(await store.head(), (batch) => {
+      for (const recorded of batch) this.mailboxes.get(recorded.stream)?.advance(recorded);
+    });
   }
 
   private post(wish: Wish, patient: boolean): Promise<Told> {
