@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { protocolServer } from '#eventstore/eventstoredb/testing/protocol-server.js';
 import { testDatabase } from '../support/postgres.js';
 import type { TestDatabase } from '../support/postgres.js';
 import { until } from '../support/until.js';
@@ -36,9 +37,9 @@ const simulator = async (): Promise<void> => {
   begin(program('simulator'));
   await until(() => home.simulates());
 };
-const apart = async (): Promise<string> => {
+const apart = async (env: Readonly<Record<string, string>> = {}): Promise<string> => {
   await simulator();
-  const [api, worker, switchboard] = ['api', 'worker', 'switchboard'].map((name) => begin(program(name)));
+  const [api, worker, switchboard] = ['api', 'worker', 'switchboard'].map((name) => begin(program(name), env));
   expect([await worker!.ready(), await switchboard!.ready()]).toEqual(['worker', 'switchboard']);
   return api!.ready();
 };
@@ -65,6 +66,14 @@ describe('api, worker and switchboard apart', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     await database.cut();
     expect(await until(() => oneCall(url))).toMatchObject({ hangup_reason: 'normal' });
+  });
+
+  it('serve a call whose log is in EventStoreDB', async () => {
+    const server = await protocolServer();
+    const url = await apart({ EVENT_STORE: 'eventstoredb', EVENTSTOREDB_URL: `esdb://127.0.0.1:${server.port}?tls=false` });
+    expect(await oneCall(url)).toMatchObject({ hangup_reason: 'normal' });
+    await stop();
+    await server.stop();
   });
 
   it('keep npm start out of their database, and are kept out by it', async () => {

@@ -1,4 +1,5 @@
-import { Keeper } from '#engine/keeper.js';
+import { SlotKeeper } from '#engine/keeper.js';
+import type { Keeper } from '#engine/keeper.js';
 import { Leaseholder } from '#engine/leaseholder.js';
 import type { Tenure, Work } from '#engine/leaseholder.js';
 import { Processor } from '#engine/processor.js';
@@ -109,7 +110,7 @@ export class SlotsWorker {
   private open(slot: Slot, { lease }: Tenure): { readonly processor: Processor; readonly timers: Timers } {
     const { clock, onError, onPoison } = this.options;
     const checkpoints = ofSlot(this.options.checkpoints, { number: slot.number, of: this.count }, { lease, isOver: slot.isOver });
-    const keeper = (name: string): Keeper => new Keeper(name, checkpoints, clock, onError);
+    const keeper = (name: string): Keeper => new SlotKeeper(name, checkpoints, clock, onError);
     const tell = (wish: Wish): Promise<unknown> => this.tell(wish);
     return {
       processor: new Processor({ feed: this.jobs.of(slot.number), keeper: keeper('processes'), onPoison }),

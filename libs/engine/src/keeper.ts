@@ -6,8 +6,12 @@ import type { Clock } from './clock.js';
 /** How often a follower's place is written down. What came since is read again after a crash, which changes nothing. */
 const INTERVAL = 250;
 
+/** The same for each of many slots. */
+const INTERVAL_OF_SLOT = 1_000;
+
 /** A follower's place in the log, and the rows that moved with it, written down a few times a second while they move. */
 export class Keeper {
+  protected readonly interval: number = INTERVAL;
   private changes = new Map<string, unknown>();
   private kept = new Set<string>();
   private position = 0;
@@ -57,7 +61,7 @@ export class Keeper {
   }
 
   private schedule(): void {
-    this.cancel ??= this.clock.after(INTERVAL, () => {
+    this.cancel ??= this.clock.after(this.interval, () => {
       this.cancel = undefined;
       this.writing = this.writing.then(() => this.write()).catch((error: unknown) => this.onError(error as Error));
     });
@@ -86,4 +90,9 @@ export class Keeper {
     if (!(error instanceof StoreUnavailable)) throw error;
     this.schedule();
   }
+}
+
+/** One of many: all together they write no more often than matters. */
+export class SlotKeeper extends Keeper {
+  protected override readonly interval = INTERVAL_OF_SLOT;
 }

@@ -9,20 +9,28 @@ const READ = `
   from ledgerline.checkpoints c left join ledgerline.checkpoint_rows r on r.name = c.name
   where c.name = $1`;
 
-/** One statement, and so one transaction; it waits for a change of hands that is under way. */
-const writing = (fence: string): string => `
+/** One statement, and so one transaction. */
+const moving = (fence: string): string => `
   with fence as materialized (${fence}), dropped as (
     delete from ledgerline.checkpoint_rows where name = $1 and key = any ($3::text[]) and exists (select from fence)
   ), kept as (
     insert into ledgerline.checkpoint_rows (name, key, value)
     select $1, * from unnest($4::text[], $5::json[]) where exists (select from fence)
     on conflict (name, key) do update set value = excluded.value
-  )
-  insert into ledgerline.checkpoints (name, position) select $1, $2 where exists (select from fence)
-  on conflict (name) do update set position = excluded.position`;
+  ), moved as (
+    insert into ledgerline.checkpoints (name, position) select $1, $2 where exists (select from fence)
+    on conflict (name) do update set position = excluded.position
+    returning 1
+  )`;
 
-const WRITE = writing('select');
-const WRITE_UNDER = writing('select from ledgerline.leases where pool = $6 and number = $7 and epoch = $8 for share');
+const WRITE = `${moving('select')} select count(*)::int as moved from moved`;
+
+/**
+ * It waits for a change of hands that is under way, but not for the disk: there are many slots, and a place that a crash of Postgres takes
+ * back is an older one.
+ */
+const WRITE_UNDER = `${moving('select from ledgerline.leases where pool = $6 and number = $7 and epoch = $8 for share')}
+  select (select count(*)::int from moved) as moved, set_config('synchronous_commit', 'off', true)`;
 
 /** Checkpoints beside the log. An outage is thrown as `StoreUnavailable`. */
 export class PostgresCheckpoints implements Checkpoints {
@@ -48,7 +56,7 @@ export class PostgresCheckpoints implements Checkpoints {
     const question = under
       ? { name: 'eventstore.move.under', text: WRITE_UNDER, values: [...values, under.pool, under.number, under.epoch] }
       : { name: 'eventstore.move', text: WRITE, values };
-    const { rowCount } = await asked(() => this.pool.query(question));
-    if (under && rowCount !== 1) throw new LeaseLost(under);
+    const { rows } = await asked(() => this.pool.query<{ moved: number }>(question));
+    if (under && rows[0]?.moved !== 1) throw new LeaseLost(under);
   }
 }

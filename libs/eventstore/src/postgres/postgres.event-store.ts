@@ -35,11 +35,13 @@ export const openPostgres = async (url: string, table: Upcasts = upcasts): Promi
     throw error;
   }
   const store = new PostgresEventStore(url, pool, table);
+  // A lease must be renewed in time, whatever else is asked at once. Nothing is connected for who asks for none.
+  const leasePool = openPool(url, 1);
   const close = async (): Promise<void> => {
     await store.close();
-    await pool.end();
+    await Promise.all([pool.end(), leasePool.end()]);
   };
-  return { store, checkpoints: new PostgresCheckpoints(pool), leases: new PostgresLeases(pool), pool, close };
+  return { store, checkpoints: new PostgresCheckpoints(pool), leases: new PostgresLeases(leasePool), pool, close };
 };
 
 /**
