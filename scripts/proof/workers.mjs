@@ -14,18 +14,14 @@ const PAUSE = 5_000;
 /** What a disturbance may do until everything is as before. */
 const SETTLED = 4_500;
 
-const hasTaken = ({ said }) => said().split('This switchboard has the switch').length - 1;
+/** The epoch under which a switchboard last took the switch. */
+const epochOf = ({ said }) => Number(/.*"epoch":(\d+),"msg":"This switchboard has the switch/s.exec(said())?.[1] ?? 0);
 
 /** The switchboard that took the switch last. */
-const activeOf = (switchboards, takings) => {
-  const active = switchboards.find((each) => hasTaken(each) > (takings.get(each) ?? 0));
-  for (const each of switchboards) takings.set(each, hasTaken(each));
-  return active;
-};
+const activeOf = (switchboards) => switchboards.toSorted((a, b) => epochOf(b) - epochOf(a))[0];
 
 /** One disturbance after the other, each with when it began. */
 const disturb = async (fleet, { workers, switchboards }, moments) => {
-  const takings = new Map();
   const during = async (what, work) => {
     const moment = Date.now();
     await work();
@@ -43,13 +39,13 @@ const disturb = async (fleet, { workers, switchboards }, moments) => {
   await pause(2_000);
   await during('worker paused', () => paused(workers[0]));
   await during('switchboard killed', async () => {
-    const active = activeOf(switchboards, takings);
+    const active = activeOf(switchboards);
     switchboards.splice(switchboards.indexOf(active), 1);
     await active.end('SIGKILL');
   });
   switchboards.push(fleet.switchboard());
   await switchboards.at(-1).ready;
-  await during('switchboard paused', () => paused(activeOf(switchboards, takings)));
+  await during('switchboard paused', () => paused(activeOf(switchboards)));
 };
 
 /** Ends everything in good order; says which processes did not end so. */

@@ -29,8 +29,8 @@ runProgram(async (start) => {
     onTrouble: (sentence) => log.warn(sentence),
     onError: (error) => log.error({ err: error }, error.message),
   });
-  await switchboard.start();
   begun(() => switchboard.stop());
+  await switchboard.start();
   stopping.throwIfAborted();
   process.stdout.write('ready switchboard\n');
 });

@@ -22,8 +22,8 @@ runProgram(async (start) => {
     onPoison: (poisoned) => log.error(poisoned, 'A call tree is stopped by a bug.'),
     onError: (error) => log.error({ err: error }, error.message),
   });
-  await worker.start();
   begun(() => worker.stop());
+  await worker.start();
   stopping.throwIfAborted();
   process.stdout.write('ready worker\n');
 });
