@@ -18,12 +18,18 @@ const openDatabase = async (url, dataDir) => {
 /** What the log and the checkpoints hold. */
 const openBooks = async (url) => {
   const { openPostgres } = await dist('libs/eventstore/src/postgres/postgres.event-store.js');
+  const { verify } = await dist('libs/engine/src/replay/verify.js');
   const { pool, store, close } = await openPostgres(url);
   return {
     log: async () => {
       const all = [];
       for await (const page of store.readAll(0)) all.push(...page);
       return all;
+    },
+    /** What would be done otherwise than the log shows, once all is over. */
+    differences: async () => {
+      const { differences, underWay } = await verify(store, { checkpoint: await store.head(), stopped: new Map() });
+      return [...differences, ...(underWay > 0 ? [{ underWay }] : [])];
     },
     rows: async () => (await pool.query('select name, key from ledgerline.checkpoint_rows')).rows,
     slots: async () =>

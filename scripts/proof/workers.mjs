@@ -98,13 +98,18 @@ export const prove = async ({ rounds, rate, seed, database }) => {
     const disorderly = await endAll([...crew.workers, ...crew.switchboards, ...doors]);
     const log = await books.log();
     const twice = { ...twiceIn(log), 'rows left': (await books.rows()).length, 'ended disorderly': disorderly };
+    const differences = await books.differences();
     await books.close();
     for (const { what, ms } of measured(log, moments)) say(`${what}: ${ms} ms`);
     for (const failure of calls.failures) say(`a caller failed: ${failure.stack}`);
     const zero = [...ZERO, 'not seen at the other door', 'heard twice'].every((name) => counts[name] === 0);
-    const proven = calls.failures.length === 0 && zero && Object.values(twice).every((count) => count === 0);
+    const proven =
+      calls.failures.length === 0 && zero && [...Object.values(twice), differences.length].every((count) => count === 0);
+    for (const difference of differences.slice(0, 10)) say(JSON.stringify(difference));
     if (!proven) for (const line of errors) say(line);
-    say(`verdict ${JSON.stringify({ proven, takeovers: measured(log, moments), ...counts, ...twice })}`);
+    say(
+      `verdict ${JSON.stringify({ proven, takeovers: measured(log, moments), ...counts, ...twice, 'replayed otherwise': differences.length })}`,
+    );
     return proven;
   } finally {
     await fleet.close();

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { systemClock } from '#engine/clock.js';
 import { Executor } from '#engine/executor.js';
+import { askingForRetry } from '#engine/retrying.js';
 import { requirePort } from '#host/port.js';
 import { runProgram } from '#host/program.js';
 import { SettingsError } from '#host/settings.js';
@@ -8,7 +9,6 @@ import { openShared } from '#host/shared.js';
 import type { Stores } from '#host/stores.js';
 import { Projector } from '#readmodels/projector.js';
 import { serveApi } from './api.served.js';
-import { askingForRetry } from './calls/retrying.js';
 import { prepare } from './seed.js';
 
 /** Longest that the read models may be behind the log, in milliseconds. */

@@ -5,13 +5,13 @@ import type { Recorded } from '#domain/kernel/recorded.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import { Executor } from '#engine/executor.js';
 import type { Poisoned } from '#engine/processor.js';
+import { askingForRetry } from '#engine/retrying.js';
 import { isStopped } from '#engine/slot.checkpoints.js';
 import { TREES } from '#engine/slots.js';
 import { VirtualClock } from '#engine/testing/virtual.clock.js';
 import { MemoryCheckpoints } from '#eventstore/memory/memory.checkpoints.js';
 import { MemoryEventStore, MemoryLog } from '#eventstore/memory/memory.event-store.js';
 import { MemoryLeases } from '#eventstore/memory/memory.leases.js';
-import { askingForRetry } from '../../api/src/calls/retrying.js';
 import { SlotsWorker } from './slots.worker.js';
 
 const NOBODY = '44444444-4444-4444-8444-444444444444';

@@ -44,14 +44,20 @@ export const ofSlot = (checkpoints: Checkpoints, slot: Slot, { lease, isOver }: 
   };
 };
 
-/** Makes one whole of what the owners of slots have written since somebody last had them all. */
-export const gatherSlots = async (checkpoints: Checkpoints, name: string, of: number): Promise<void> => {
+/** What all slots together remember: from where the slowest was, for what lies beyond is done again without harm. */
+export const wholeOf = async (checkpoints: Checkpoints, name: string, of: number): Promise<Remembered> => {
   const whole = await checkpoints.read(name);
   const slots = Array.from({ length: of }, (_, number): Slot => ({ number, of }));
   const parts = await Promise.all(slots.map(async (slot) => further(await checkpoints.read(named(name, slot)), whole, slot)));
-  if (parts.every(({ position }) => position <= whole.position)) return;
-  const position = Math.min(...parts.map((part) => part.position));
-  await checkpoints.write(name, position, new Map([...none(whole.rows), ...parts.flatMap(({ rows }) => [...rows])]));
+  if (parts.every(({ position }) => position <= whole.position)) return whole;
+  return { position: Math.min(...parts.map((part) => part.position)), rows: new Map(parts.flatMap(({ rows }) => [...rows])) };
+};
+
+/** Makes one whole of what the owners of slots have written since somebody last had them all. */
+export const gatherSlots = async (checkpoints: Checkpoints, name: string, of: number): Promise<void> => {
+  if (of === 0) return;
+  const [before, { position, rows }] = [await checkpoints.read(name), await wholeOf(checkpoints, name, of)];
+  await checkpoints.write(name, position, new Map([...none(before.rows), ...rows]));
 };
 
 /** Whether a bug has stopped a call tree, by what the owner of its slot has written. */

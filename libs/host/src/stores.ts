@@ -59,7 +59,7 @@ const storesOf = ({ eventStore, eventStoreDbUrl }: Settings, postgres: Postgres)
 };
 
 /** The log and what its followers remember, for one who only reads: no table of the read models is looked at. */
-export type Records = Pick<Stores, 'store' | 'checkpoints' | 'close'>;
+export type Records = Pick<Stores, 'store' | 'checkpoints' | 'leases' | 'close'>;
 
 /** @param url of the Postgres database */
 export const openRecords = async (settings: Settings, url: string): Promise<Records> =>

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { Executor } from '#engine/executor.js';
-import { isStopped } from '#engine/slot.checkpoints.js';
-import { TREES } from '#engine/slots.js';
 import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { Leases } from '#eventstore/leases.js';
+import type { Executor } from './executor.js';
+import { isStopped } from './slot.checkpoints.js';
+import { TREES } from './slots.js';
 
 export interface RetryingParts {
   readonly executor: Executor;
@@ -18,7 +17,7 @@ export const askingForRetry =
     if (!(await isStopped(checkpoints, tree, await leases.size(TREES.pool)))) return false;
     await executor.tell({
       ask: { to: 'tree', id: tree, command: { type: 'RetryTree', tree } },
-      id: randomUUID(),
+      id: crypto.randomUUID(),
       causation: tree,
       actor: { kind: 'system', id: 'operator' },
       tree,
