@@ -1,7 +1,7 @@
 // What the log says about a run: how long anything waited, and whether anything happened twice.
 
 /** How far around a disturbance its effects are looked for, in milliseconds. */
-const AROUND = 12_000;
+const AROUND = 6_000;
 
 /** Each event that led to another one by a process manager, with the time between. */
 const delays = (log) => {
