@@ -11,8 +11,8 @@ const say = (line) => process.stdout.write(`${line}\n`);
 /** Longer than a lease lasts. */
 const PAUSE = 5_000;
 
-/** What a disturbance may do until everything is as before. */
-const SETTLED = 4_500;
+/** Until everything is as before, after a kill and after a pause, during which somebody has taken over. */
+const [AFTER_KILL, AFTER_PAUSE] = [4_500, 1_500];
 
 /** The epoch under which a switchboard last took the switch. */
 const epochOf = ({ said }) => Number(/.*"epoch":(\d+),"msg":"This switchboard has the switch/s.exec(said())?.[1] ?? 0);
@@ -25,7 +25,7 @@ const disturb = async (fleet, { workers, switchboards }, moments) => {
   const during = async (what, work) => {
     const moment = Date.now();
     await work();
-    await pause(SETTLED);
+    await pause(what.endsWith('paused') ? AFTER_PAUSE : AFTER_KILL);
     moments.push({ what, moment });
   };
   const paused = async (process) => {
