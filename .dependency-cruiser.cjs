@@ -26,6 +26,13 @@ module.exports = {
     only('readmodels-listen', 'readmodels', lib('domain', 'eventstore'), npm('pg', '@types/pg', '@nestjs'), node('events')),
     only('switch-talks-to-freeswitch', 'switch', lib('domain'), npm('esl', '@nestjs'), node('net', 'events')),
     only('simulator-stands-alone', 'simulator', node('net', 'http', 'events', 'timers', 'timers/promises', 'crypto')),
+    only(
+      'host-opens-what-all-programs-stand-on',
+      'host',
+      lib('domain', 'eventstore', 'readmodels'),
+      npm('pg', '@types/pg', 'pino'),
+      node('crypto', 'events', 'fs/promises', 'net', 'path', 'timers/promises'),
+    ),
     {
       name: 'nest-at-the-edges',
       severity: 'error',

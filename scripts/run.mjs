@@ -5,6 +5,9 @@ import { build, install, root } from './prepare.mjs';
 
 const PROGRAMS = {
   start: 'dist/apps/all/src/main.js',
+  'start:api': 'dist/apps/api/src/main.js',
+  'start:worker': 'dist/apps/worker/src/main.js',
+  'start:switchboard': 'dist/apps/switchboard/src/main.js',
   rebuild: 'dist/apps/all/src/rebuild.js',
   replay: 'dist/apps/all/src/replay.js',
   simulator: 'dist/apps/simulator/src/main.js',

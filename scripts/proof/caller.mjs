@@ -43,17 +43,26 @@ const KINDS = {
 };
 const MIX = [...Array(5).fill('answered'), 'busy', 'declines', 'unknown', 'hangsUp', 'cancelled', 'held', 'incoming'];
 
-/** @param proof where API and phones are */
-export const startCalling = async ({ api, phones }, random) => {
+/** @param proof where API and phones are; `doors` where more than one process serves the API */
+export const startCalling = async ({ api, phones, doors = [api] }, random) => {
   const { token } = (await insist(() => send(`${api}/auth/login`, 'POST', LOGIN))).body;
   const authorized = { authorization: `Bearer ${token}` };
+  const calls = [];
+  const unseen = [];
   const post = (path, body) => {
     const key = random.id();
-    return insist(() => send(`${api}/v1.0${path}`, 'POST', body, { ...authorized, 'idempotency-key': key }));
+    const door = doors[calls.length % doors.length];
+    return insist(() => send(`${door}/v1.0${path}`, 'POST', body, { ...authorized, 'idempotency-key': key }));
+  };
+  /** What one process has answered for, each of the others must know. */
+  const lookElsewhere = async (id) => {
+    for (const door of doors.slice(1)) {
+      const seen = await insist(() => send(`${door}/v1.0/calls/${id}`, 'GET', undefined, authorized));
+      if (seen.status !== 200) unseen.push(id);
+    }
   };
   const customer = (await insist(() => send(`${api}/v1.0/customer`, 'GET', undefined, authorized))).body;
   const ear = await listen(`${api.replace('http', 'ws')}/v1.0/ws?token=${token}`, `customer_id:${customer.id}:call:*`);
-  const calls = [];
 
   const place = async (call) => {
     const { plan, after } = KINDS[call.kind];
@@ -61,6 +70,7 @@ export const startCalling = async ({ api, phones }, random) => {
     const destinations = [{ type: 'tel', target: call.phone }];
     const { body } = await post('/calls', { source, destinations, actions: plan, dial_timeout: 120_000 });
     call.id = body[0].id;
+    await lookElsewhere(call.id);
     if (after === undefined) return;
     if (after === 'hold')
       for (const verb of ['hold', 'resume']) {
@@ -90,6 +100,7 @@ export const startCalling = async ({ api, phones }, random) => {
 
   return {
     calls,
+    unseen,
     ear,
     call,
     legsOf: async (phone) => (await send(`${phones}/phones/${encodeURIComponent(phone)}`, 'GET')).body.legs,

@@ -9,7 +9,7 @@ const say = (line) => process.stdout.write(`${line}\n`);
 const PATIENCE = 90_000;
 
 /** Calls at a steady rate until told to stop; resolves when all that were begun have been placed. */
-const load = (calling, rate) => {
+export const load = (calling, rate) => {
   const placing = [];
   const failures = [];
   const timer = setInterval(() => placing.push(calling.call().catch((error) => failures.push(error))), 1000 / rate);
@@ -37,7 +37,7 @@ const killAgainAndAgain = async (proof, first, random, kills) => {
   return system;
 };
 
-const judge = async (calling, { kind, id, phone, ends }) => {
+export const judge = async (calling, { kind, id, phone, ends }) => {
   const reason = calling.ear.reasons.get(id);
   const legs = await calling.legsOf(phone);
   const wrong = reason !== undefined && !ends.includes(reason);
@@ -52,7 +52,7 @@ const judge = async (calling, { kind, id, phone, ends }) => {
   };
 };
 
-const show = async (calling, call, verdict) => {
+export const show = async (calling, call, verdict) => {
   const events = call.id === null ? [] : await calling.timeline(call.id);
   say(`  ${call.kind} ${call.id} ${call.phone}: ${JSON.stringify(verdict)}`);
   for (const { tm, type, data } of events) say(`    ${tm} ${type} ${data.detail ?? data.reason ?? ''}`);
@@ -60,7 +60,7 @@ const show = async (calling, call, verdict) => {
 
 const sum = (verdicts, of) => verdicts.reduce((total, verdict) => total + Number(of(verdict)), 0);
 
-const countsOf = (verdicts, { repeated, resynced }) => {
+export const countsOf = (verdicts, { repeated, resynced }) => {
   const ended = {};
   for (const { reason } of verdicts) if (reason !== undefined) ended[reason] = (ended[reason] ?? 0) + 1;
   return {
@@ -77,10 +77,10 @@ const countsOf = (verdicts, { repeated, resynced }) => {
   };
 };
 
-const ZERO = ['twice', 'lost', 'wrong', 'legs left open', 'messages repeated', 'resynced'];
+export const ZERO = ['twice', 'lost', 'wrong', 'legs left open', 'messages repeated', 'resynced'];
 
 /** Resolves when every call is known to be over, or patience is. */
-const allOver = async ({ calls, ear }) => {
+export const allOver = async ({ calls, ear }) => {
   for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(100))
     if (calls.every(({ id }) => ear.reasons.has(id))) return;
 };

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../prepare.mjs';
 
-const freePort = async () => {
+export const freePort = async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -20,13 +20,15 @@ const freePort = async () => {
 export const errors = [];
 const MOST_ERRORS = 100;
 
-/** Starts a program; `ready` resolves with the line that begins so, and rejects when it ends before. */
-const start = (program, env, beginning) => {
+/** Starts a program; `said` is what it wrote to standard error; `ready` resolves with the line that begins so, and rejects when it ends before. */
+export const start = (program, env, beginning) => {
   const child = spawn(process.execPath, [join(root, 'dist', 'apps', program, 'src', 'main.js')], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let heard = '';
   child.stderr.on('data', (chunk) => {
+    heard += chunk;
     errors.push(...chunk.toString().split('\n').filter(Boolean));
     errors.splice(0, errors.length - MOST_ERRORS);
   });
@@ -43,6 +45,8 @@ const start = (program, env, beginning) => {
   ready.catch(() => undefined);
   return {
     ready,
+    said: () => heard,
+    signal: (signal) => child.kill(signal),
     end: async (signal) => {
       child.kill(signal);
       return gone;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { DEMO } from '../../apps/all/src/seed.js';
+import { DEMO } from '../../apps/api/src/seed.js';
 import { until } from '../support/until.js';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

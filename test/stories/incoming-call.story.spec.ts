@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEMO } from '../../apps/all/src/seed.js';
+import { DEMO } from '../../apps/api/src/seed.js';
 import { startSystem, talk } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEMO } from '../../apps/all/src/seed.js';
+import { DEMO } from '../../apps/api/src/seed.js';
 import { expectBooksInOrder } from '../support/books.js';
 import { listen } from '../support/ear.js';
 import type { Ear } from '../support/ear.js';

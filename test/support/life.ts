@@ -1,8 +1,8 @@
 import type { Ledgerline } from '../../apps/all/src/ledgerline.js';
 import { openLedgerline } from '../../apps/all/src/ledgerline.js';
-import { openLog } from '../../apps/all/src/log.js';
-import type { Settings } from '../../apps/all/src/settings.js';
-import { openStores } from '../../apps/all/src/stores.js';
+import { openLog } from '#host/log.js';
+import type { Settings } from '#host/settings.js';
+import { openStores } from '#host/stores.js';
 import { mortal } from './mortal.js';
 import type { Mortal } from './mortal.js';
 import { tcpGate } from './tcp-gate.js';

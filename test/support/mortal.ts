@@ -4,7 +4,7 @@ import type { Clock } from '#engine/clock.js';
 import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import type { Ground } from '../../apps/all/src/ledgerline.js';
-import type { Stores } from '../../apps/all/src/stores.js';
+import type { Stores } from '#host/stores.js';
 
 /**
  * Where in an append a system dies: before it is written; when it is written, before anybody is told; when who appended knows,
@@ -36,9 +36,11 @@ export const mortal = (stores: Stores, onDeath: () => void): Mortal => {
   return {
     ground: {
       clock: life.clock,
+      alone: () => true,
       stores: {
         store: new MortalStore(stores.store, life),
         checkpoints: checkpoints(stores.checkpoints, life),
+        leases: stores.leases,
         pool: pool(stores.pool, life),
         close: () => life.outlives(() => stores.close()),
       },

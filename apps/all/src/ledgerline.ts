@@ -1,24 +1,19 @@
 import type { Clock } from '#engine/clock.js';
 import { Executor } from '#engine/executor.js';
+import { gatherSlots } from '#engine/slot.checkpoints.js';
+import { TREES } from '#engine/slots.js';
 import { Projector } from '#readmodels/projector.js';
-import { Queries } from '#readmodels/queries.js';
-import { MessageArchive } from '#readmodels/message-archive.js';
-import { createApi } from '../../api/src/api.server.js';
-import { Authenticator } from '../../api/src/auth/authenticator.js';
-import { LiveGateway } from '../../api/src/live/live.gateway.js';
-import type { ApiParts } from '../../api/src/api.parts.js';
 import { eventSocket } from '#switch/freeswitch/freeswitch.connection.js';
 import { SUBSCRIPTIONS } from '#switch/freeswitch/freeswitch.reports.js';
+import { serveApi } from '../../api/src/api.served.js';
 import { FREESWITCH } from '#switch/freeswitch/freeswitch.settings.js';
 import { SwitchboardApp } from '../../switchboard/src/switchboard.app.js';
 import { openWorker } from '../../worker/src/worker.js';
 import type { Worker } from '../../worker/src/worker.js';
-import type { Log } from './log.js';
-import { jwtSecret } from './secret.js';
-import { DEMO, hasDemo, seed, seedAdmin } from './seed.js';
-import { isLoopback, SettingsError } from './settings.js';
-import type { Settings } from './settings.js';
-import type { Stores } from './stores.js';
+import type { Log } from '#host/log.js';
+import { prepare } from '../../api/src/seed.js';
+import type { Settings } from '#host/settings.js';
+import type { Stores } from '#host/stores.js';
 
 /** API, worker and switchboard in one process. */
 export interface Ledgerline {
@@ -33,36 +28,20 @@ export interface Ledgerline {
 export interface Ground {
   readonly stores: Stores;
   readonly clock: Clock;
+  /** Whether nobody else can have written to the log since it was opened. */
+  readonly alone: () => boolean;
 }
 
 /** How long the start waits for the switch; after that it serves without, and dials when the switch is there. */
 const SWITCH_PATIENCE = 10_000;
 
-/** The demo's login may be there from another time, when only this machine could use it. */
-const prepare = async (settings: Settings, executor: Executor): Promise<void> => {
-  if (settings.seed) await seed(executor);
-  if (settings.admin) await seedAdmin(executor, settings.admin);
-  if (!isLoopback(settings.host) && (await hasDemo(executor)))
-    throw new SettingsError(
-      `HOST=${settings.host} is beyond loopback, but the login ${DEMO.username} exists, whose password is known.`,
-    );
-};
-
-const openApi = async (settings: Settings, log: Log, parts: Omit<ApiParts, 'settings' | 'log'>) => {
-  const secret = await jwtSecret(settings);
-  const app = await createApi({
-    ...parts,
-    settings: { jwtSecret: secret, maxDuration: settings.maxDuration },
-    log,
-  });
-  return app;
-};
-
-const openParts = async (settings: Settings, { stores, clock }: Ground, log: Log) => {
-  const { store, checkpoints, pool } = stores;
+const openParts = async (settings: Settings, { stores, clock, alone }: Ground, log: Log) => {
+  const { store, checkpoints, leases, pool } = stores;
   const onError = (error: Error): void => log.error({ err: error }, error.message);
-  const executor = new Executor(store, clock);
+  const executor = new Executor(store, clock, { alone });
   await prepare(settings, executor);
+  const slots = await leases.size(TREES.pool);
+  for (const name of ['processes', 'timers']) await gatherSlots(checkpoints, name, slots);
   const projector = new Projector({ pool, store, onError });
   const worker = openWorker({
     store,
@@ -99,30 +78,21 @@ export const openLedgerline = async (settings: Settings, ground: Ground, log: Lo
   await projector.start();
   await worker.start();
   await switchboard.start(SWITCH_PATIENCE);
-  const app = await openApi(settings, log, {
+  const api = await serveApi(settings, {
+    stores,
     executor,
+    projector,
     clock,
-    store: stores.store,
-    reads: new Queries(stores.pool),
-    progress: projector,
+    log,
     retry: (tree) => worker.processor.retry(tree),
     ready: () => Promise.resolve(switchboard.connected),
   });
-  const live = new LiveGateway({
-    authenticate: (request) => app.get(Authenticator).authenticate(request),
-    feed: projector,
-    archive: new MessageArchive(stores.pool),
-    onError: (error) => log.error({ err: error }, error.message),
-  });
-  live.attach(app.getHttpServer());
-  await app.listen(settings.port, settings.host);
   const close = async (): Promise<void> => {
-    await live.close();
-    await app.close();
+    await api.close();
     await switchboard.stop();
     await worker.stop();
     await projector.stop();
     await stores.close();
   };
-  return { url: await app.getUrl(), worker, switchboard, close };
+  return { url: api.url, worker, switchboard, close };
 };

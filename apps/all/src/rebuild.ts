@@ -1,10 +1,10 @@
 import { rebuild } from '#readmodels/rebuild.js';
 import { openServer } from './database.js';
-import { openLog } from './log.js';
-import { saidOf } from './said.js';
-import { readSettings, SettingsError } from './settings.js';
-import type { Settings } from './settings.js';
-import { openStores } from './stores.js';
+import { openLog } from '#host/log.js';
+import { saidOf } from '#host/said.js';
+import { readSettings, SettingsError } from '#host/settings.js';
+import type { Settings } from '#host/settings.js';
+import { openStores } from '#host/stores.js';
 
 const inStores = async (settings: Settings, url: string): Promise<void> => {
   const log = openLog(settings.logLevel);

@@ -5,14 +5,16 @@ import { narrated } from '#engine/replay/narrative.js';
 import { textOf } from '#engine/replay/narrative.text.js';
 import { eventsBeside, eventsOfTree } from '#engine/replay/tree.js';
 import { sentencesOf } from '#engine/replay/verdict.text.js';
+import { wholeOf } from '#engine/slot.checkpoints.js';
+import { TREES } from '#engine/slots.js';
 import type { Progress } from '#engine/replay/verifier.js';
 import { verify } from '#engine/replay/verify.js';
 import { openServer } from './database.js';
-import { saidOf } from './said.js';
-import { readSettings, SettingsError } from './settings.js';
-import type { Settings } from './settings.js';
-import { openRecords } from './stores.js';
-import type { Records } from './stores.js';
+import { saidOf } from '#host/said.js';
+import { readSettings, SettingsError } from '#host/settings.js';
+import type { Settings } from '#host/settings.js';
+import { openRecords } from '#host/stores.js';
+import type { Records } from '#host/stores.js';
 
 const USAGE = 'Usage: npm run replay -- --call <id> [--json] | --verify [--json]';
 
@@ -38,8 +40,8 @@ const say = async (lines: Iterable<string>): Promise<void> => {
     if (process.stdout.writable && !process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain').catch(() => undefined);
 };
 
-const progressOf = async ({ checkpoints }: Records): Promise<Progress> => {
-  const { position, rows } = await checkpoints.read('processes');
+const progressOf = async ({ checkpoints, leases }: Records): Promise<Progress> => {
+  const { position, rows } = await wholeOf(checkpoints, 'processes', await leases.size(TREES.pool));
   const stopped = [...rows.values()].map((row) => row as Poisoned);
   return { checkpoint: position, stopped: new Map(stopped.map((poisoned) => [poisoned.tree, poisoned.position])) };
 };

@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { SettingsError } from './settings.js';
-import type { Settings } from './settings.js';
+import { SettingsError } from '#host/settings.js';
+import type { Settings } from '#host/settings.js';
 
 /** The simulator that a system talks to. */
 export interface SimulatorProcess {

@@ -2,11 +2,12 @@ import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import type { Clock } from '#engine/clock.js';
 import type { Executor } from '#engine/executor.js';
+import { wholeLog } from '#engine/feed.js';
 import { Keeper } from '#engine/keeper.js';
 import { Processor } from '#engine/processor.js';
 import type { Poisoned } from '#engine/processor.js';
 import { reacting } from '#engine/reactions.js';
-import { Timers } from '#engine/timers.js';
+import { Timers, timing } from '#engine/timers.js';
 
 export interface WorkerOptions {
   readonly store: EventStore;
@@ -27,8 +28,9 @@ export interface Worker {
 
 export const openWorker = ({ store, checkpoints, executor, clock, onPoison, onError }: WorkerOptions): Worker => {
   const keeper = (name: string): Keeper => new Keeper(name, checkpoints, clock, onError);
-  const processor = new Processor({ store, keeper: keeper('processes'), handle: reacting(executor), onPoison });
-  const timers = new Timers({ store, keeper: keeper('timers'), clock, tell: (wish) => executor.insist(wish), onError });
+  const processor = new Processor({ feed: wholeLog(store, reacting(executor)), keeper: keeper('processes'), onPoison });
+  const feed = wholeLog(store, timing);
+  const timers = new Timers({ feed, keeper: keeper('timers'), clock, tell: (wish) => executor.insist(wish), onError });
   return {
     processor,
     timers,

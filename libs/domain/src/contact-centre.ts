@@ -29,6 +29,11 @@ import type { PhoneNumber } from './number/number.decider.js';
 import type { NumberCommand, NumberEvent } from './number/number.events.js';
 import type { Asking } from './kernel/process.js';
 import type { TimerChange } from './kernel/timer.js';
+import { switchLine } from './switch/switch.decider.js';
+import type { SwitchLine } from './switch/switch.decider.js';
+import type { SwitchCommand, SwitchEvent } from './switch/switch.events.js';
+import { tree } from './tree/tree.decider.js';
+import type { Tree, TreeCommand, TreeEvent } from './tree/tree.decider.js';
 import { transfer } from './transfer/transfer.decider.js';
 import type { TransferCommand, TransferEvent } from './transfer/transfer.events.js';
 import { transferring } from './transfer/transfer.process.js';
@@ -48,6 +53,8 @@ export interface Aggregates {
   customer: { command: CustomerCommand; event: CustomerEvent; state: Customer };
   user: { command: UserCommand; event: UserEvent; state: User };
   accesskey: { command: AccesskeyCommand; event: AccesskeyEvent; state: Accesskey };
+  switch: { command: SwitchCommand; event: SwitchEvent; state: SwitchLine };
+  tree: { command: TreeCommand; event: TreeEvent; state: Tree };
 }
 
 export type Category = keyof Aggregates;
@@ -69,6 +76,8 @@ export const deciders: {
   customer,
   user,
   accesskey,
+  switch: switchLine,
+  tree,
 };
 
 /** A process manager: what one fact makes us wish for. No state, no clock. */

@@ -8,7 +8,7 @@ import type { Appended } from '#eventstore/event-store.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
 import type { Wish } from './aggregate.js';
 import { Executor } from './executor.js';
-import { VirtualClock } from './testing/virtual.clock.js';
+import { settled, VirtualClock } from './testing/virtual.clock.js';
 
 const A = '11111111-1111-4111-8111-111111111111';
 const wish = (command: CallCommand, id = A): Wish => ({
@@ -83,6 +83,54 @@ describe('the executor', () => {
     expect(await typesIn(store)).toEqual(['CallCreated', 'CallDialAsked', 'CallAnswered']);
   });
 
+  describe('where others write too', () => {
+    /** One executor that has seen the call's beginning, and another that has taken it on since. */
+    const behind = async (alone = false) => {
+      const store = new MemoryEventStore();
+      const one = new Executor(store, new VirtualClock(), { alone: () => alone });
+      const other = new Executor(store, new VirtualClock());
+      await one.tell(wish(create));
+      const ringing: CallCommand = { type: 'ReportCallRinging', callId: 'c', legId: 'c' };
+      await other.tell(wish(ringing, numbered(1)));
+      await other.tell(wish(answered, numbered(2)));
+      return { store, one, other };
+    };
+
+    it('answers with the state that the log has', async () => {
+      const { one } = await behind();
+      expect(await one.state('call', 'c')).toMatchObject({ answered: true });
+    });
+
+    it('refuses nothing on a state that is over', async () => {
+      const { one, store } = await behind();
+      await one.tell(wish({ type: 'HoldCall', callId: 'c' }, numbered(3)));
+      expect(await typesIn(store)).toContain('CallHeld');
+    });
+
+    it('finds that something is to do, though nothing was when it last looked', async () => {
+      const { one, other, store } = await behind();
+      await one.state('call', 'c');
+      await other.tell(wish({ type: 'HangUpCall', callId: 'c' }, numbered(3)));
+      await one.tell(wish({ type: 'ReportHangupTimedOut', callId: 'c' }, numbered(4)));
+      expect((await typesIn(store)).at(-1)).toBe('CallEnded');
+    });
+
+    it('goes on with what the log tells of, without looking', async () => {
+      const { one, other } = await behind(true);
+      await one.state('call', 'd');
+      const following = await one.follow();
+      await other.tell(wish({ type: 'CreateCall', callId: 'd', spec: spec({ callId: 'd' }), siblings: [] }, numbered(3)));
+      await settled();
+      expect(await one.state('call', 'd')).toMatchObject({ status: 'dialing' });
+      await following.stop();
+    });
+
+    it('looks at nothing while nobody else can', async () => {
+      const { one } = await behind(true);
+      await expect(one.tell(wish({ type: 'HoldCall', callId: 'c' }, numbered(3)))).rejects.toThrow(Refusal);
+    });
+  });
+
   it('passes a refusal on to the one who asked, and to nobody else', async () => {
     const store = new MemoryEventStore();
     const executor = new Executor(store, new VirtualClock());
@@ -122,7 +170,7 @@ describe('the executor', () => {
 
   it('forgets the streams that nobody asks for, and reads them again', async () => {
     const store = new MemoryEventStore();
-    const executor = new Executor(store, new VirtualClock(), 1);
+    const executor = new Executor(store, new VirtualClock(), { kept: 1 });
     await executor.tell(wish(create));
     await executor.tell(wish({ ...create, callId: 'd', spec: spec({ callId: 'd' }) }, numbered(1)));
     expect(await executor.state('call', 'c')).toMatchObject({ status: 'dialing' });

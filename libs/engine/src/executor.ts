@@ -1,24 +1,35 @@
 import { deciders } from '#domain/contact-centre.js';
 import type { Aggregates, Category } from '#domain/contact-centre.js';
 import { streamOf } from '#domain/kernel/recorded.js';
-import type { EventStore } from '#eventstore/event-store.js';
+import type { EventStore, Subscription } from '#eventstore/event-store.js';
 import type { AnyDecider, Wish } from './aggregate.js';
 import type { Clock } from './clock.js';
 import { Mailbox } from './mailbox.js';
-import type { Told } from './mailbox.js';
+import type { MailboxLog, Told } from './mailbox.js';
 
-/** How many streams stay in memory. An older one that nobody asks for is read again when somebody does. */
+/** So many streams stay in memory. An older one that nobody asks for is read again when somebody does. */
 const KEPT = 8_000;
+
+export interface ExecutorOptions {
+  /**
+   * Whether nobody else writes to this log, so that what is in memory is what is in the log. Otherwise an answer that no append
+   * confirms (nothing to do, a refusal, a state) is confirmed by a look at the stream's end. By default somebody may.
+   */
+  readonly alone?: () => boolean;
+  /** How many streams stay in memory. */
+  readonly kept?: number;
+}
 
 /** Tells commands to their aggregates. The state of each stays in memory; the log has the last word. */
 export class Executor {
   private readonly mailboxes = new Map<string, Mailbox>();
+  private readonly kept: number;
+  private readonly log: MailboxLog;
 
-  constructor(
-    private readonly store: EventStore,
-    private readonly clock: Clock,
-    private readonly kept = KEPT,
-  ) {}
+  constructor(store: EventStore, clock: Clock, { alone = () => false, kept = KEPT }: ExecutorOptions = {}) {
+    this.kept = kept;
+    this.log = { store, clock, alone };
+  }
 
   /**
    * Decides a command and appends what follows.
@@ -40,6 +51,17 @@ export class Executor {
     return state as Aggregates[K]['state'];
   }
 
+  /**
+   * Goes on with what others append as soon as the log tells of it, so that fewer decisions are made on a state that is over. It only
+   * saves work, and answers how to stop.
+   */
+  async follow(): Promise<Subscription> {
+    const { store } = this.log;
+    return store.subscribe(await store.head(), (batch) => {
+      for (const recorded of batch) this.mailboxes.get(recorded.stream)?.advance(recorded);
+    });
+  }
+
   private post(wish: Wish, patient: boolean): Promise<Told> {
     return new Promise((resolve, reject) => {
       this.mailbox(wish.ask.to, wish.ask.id).put({ wish, patient, resolve, reject });
@@ -49,7 +71,7 @@ export class Executor {
   private mailbox(category: Category, id: string): Mailbox {
     const stream = streamOf(category, id);
     const known = this.mailboxes.get(stream);
-    const mailbox = known ?? new Mailbox(stream, deciders[category] as unknown as AnyDecider, this.store, this.clock);
+    const mailbox = known ?? new Mailbox(stream, deciders[category] as unknown as AnyDecider, this.log);
     this.mailboxes.delete(stream);
     this.mailboxes.set(stream, mailbox);
     if (!known) this.forget();

@@ -1,12 +1,17 @@
 import type { Checkpoints } from '#eventstore/checkpoints.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
+import { LeaseLost } from '#eventstore/leases.js';
 import type { Clock } from './clock.js';
 
 /** How often a follower's place is written down. What came since is read again after a crash, which changes nothing. */
 const INTERVAL = 250;
 
+/** The same for each of many slots. */
+const INTERVAL_OF_SLOT = 1_000;
+
 /** A follower's place in the log, and the rows that moved with it, written down a few times a second while they move. */
 export class Keeper {
+  protected readonly interval: number = INTERVAL;
   private changes = new Map<string, unknown>();
   private kept = new Set<string>();
   private position = 0;
@@ -56,7 +61,7 @@ export class Keeper {
   }
 
   private schedule(): void {
-    this.cancel ??= this.clock.after(INTERVAL, () => {
+    this.cancel ??= this.clock.after(this.interval, () => {
       this.cancel = undefined;
       this.writing = this.writing.then(() => this.write()).catch((error: unknown) => this.onError(error as Error));
     });
@@ -72,11 +77,22 @@ export class Keeper {
       await this.checkpoints.write(this.name, position, changes);
     } catch (error) {
       this.changes = new Map([...changes, ...this.changes]);
-      if (!(error instanceof StoreUnavailable)) throw error;
-      this.schedule();
+      this.retry(error);
       return;
     }
     this.written = position;
     for (const [key, value] of changes) if (value === null) this.kept.delete(key);
   }
+
+  /** Who has lost the lease under which this is kept leaves it to whoever has it now. */
+  private retry(error: unknown): void {
+    if (error instanceof LeaseLost) return;
+    if (!(error instanceof StoreUnavailable)) throw error;
+    this.schedule();
+  }
+}
+
+/** One of many: all together they write no more often than matters. */
+export class SlotKeeper extends Keeper {
+  protected override readonly interval = INTERVAL_OF_SLOT;
 }

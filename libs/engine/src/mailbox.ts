@@ -23,6 +23,15 @@ export interface Letter {
 interface Answer {
   readonly letter: Letter;
   readonly events: readonly NewEvent[];
+  /** What the decider threw, which is that command's own answer. */
+  readonly refusal?: Error;
+}
+
+/** What the mailboxes of one executor stand on. */
+export interface MailboxLog {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly alone: () => boolean;
 }
 
 /** Between two tries while the store is away. */
@@ -47,8 +56,7 @@ export class Mailbox {
   constructor(
     private readonly stream: string,
     private readonly decider: AnyDecider,
-    private readonly store: EventStore,
-    private readonly clock: Clock,
+    private readonly log: MailboxLog,
   ) {}
 
   get idle(): boolean {
@@ -64,11 +72,19 @@ export class Mailbox {
 
   async read(): Promise<Standing> {
     await this.working;
-    return this.standing ?? this.load();
+    const { standing } = this;
+    if (!standing) return this.load();
+    return this.log.alone() ? standing : this.catchUp(standing);
+  }
+
+  /** Somebody else's event. What does not follow on what is held, or comes while an append is under way, shows by itself. */
+  advance(recorded: Recorded): void {
+    if (!this.busy && this.standing && recorded.revision === this.standing.revision + 1)
+      this.standing = folded(this.decider, this.standing, [recorded]);
   }
 
   private async load(): Promise<Standing> {
-    this.standing = folded(this.decider, initially(this.decider), await this.store.readStream(this.stream));
+    this.standing = folded(this.decider, initially(this.decider), await this.log.store.readStream(this.stream));
     return this.standing;
   }
 
@@ -94,14 +110,19 @@ export class Mailbox {
     const patient = batch.filter((letter) => outage && letter.patient);
     for (const letter of batch) if (!patient.includes(letter)) letter.reject(error);
     this.letters.unshift(...patient);
-    if (patient.length > 0) await delay(this.clock, PAUSE);
+    if (patient.length > 0) await delay(this.log.clock, PAUSE);
   }
 
   private async answer(batch: readonly Letter[]): Promise<void> {
-    const before = this.standing ?? (begins(batch) ? initially(this.decider) : await this.load());
+    const held = this.standing ?? (begins(batch) ? initially(this.decider) : undefined);
+    const before = held ?? (await this.load());
     const answers = this.decide(batch, before);
     const events = answers.flatMap((answer) => answer.events);
-    if (events.length === 0) return this.tell(answers, []);
+    if (events.length === 0) {
+      if (held && (await this.isBehind(held, answers))) this.again(answers);
+      else await this.tell(answers, []);
+      return;
+    }
     const appended = await this.append(before, events);
     if (!appended) return this.learn(before, answers);
     const recorded = this.record(events, appended.revision, appended.position);
@@ -112,7 +133,7 @@ export class Mailbox {
   /** Nothing where the stream goes on otherwise than we thought: somebody else appended, or did so with these very events. */
   private async append(before: Standing, events: readonly NewEvent[]): Promise<Appended | undefined> {
     try {
-      const appended = await this.store.append(this.stream, before.revision, events);
+      const appended = await this.log.store.append(this.stream, before.revision, events);
       return appended.repeat ? undefined : appended;
     } catch (error) {
       if (error instanceof WrongExpectedRevision) return undefined;
@@ -123,30 +144,44 @@ export class Mailbox {
   /** The log knows more of this stream than we do: what was decided in ignorance of that is decided again. */
   private async learn(before: Standing, answers: readonly Answer[]): Promise<void> {
     await this.catchUp(before);
+    this.again(answers);
+  }
+
+  private again(answers: readonly Answer[]): void {
     this.letters.unshift(...answers.map(({ letter }) => letter));
   }
 
-  private async catchUp(before: Standing): Promise<void> {
-    const tail = await this.store.readStream(this.stream, before.revision + 1);
+  /**
+   * Where others write too, a decision that appends nothing has no expected revision that would save it from being made on an old
+   * state. A command that has been done stays done.
+   */
+  private async isBehind(held: Standing, answers: readonly Answer[]): Promise<boolean> {
+    if (this.log.alone() || answers.every(({ letter }) => held.told.has(letter.wish.id))) return false;
+    const { revision } = await this.catchUp(held);
+    return revision > held.revision;
+  }
+
+  private async catchUp(before: Standing): Promise<Standing> {
+    const tail = await this.log.store.readStream(this.stream, before.revision + 1);
     this.standing = folded(this.decider, before, tail);
+    return this.standing;
   }
 
   /** Decides each on top of the one before; what a decider throws is that command's own answer. */
   private decide(batch: readonly Letter[], before: Standing): readonly Answer[] {
     let standing: Pick<Standing, 'state' | 'tree'> = before;
-    const at = this.clock.now();
+    const at = this.log.clock.now();
     const fresh = new Set<string>();
-    return batch.flatMap((letter) => {
+    return batch.map((letter) => {
       const { id } = letter.wish;
-      if (before.told.has(id) || fresh.has(id)) return [{ letter, events: [] }];
+      if (before.told.has(id) || fresh.has(id)) return { letter, events: [] };
       try {
         const events = decided(this.decider, standing, letter.wish, at);
         standing = after(this.decider, standing, events);
         fresh.add(id);
-        return [{ letter, events }];
+        return { letter, events };
       } catch (error) {
-        letter.reject(error instanceof Error ? error : new Error(String(error)));
-        return [];
+        return { letter, events: [], refusal: error instanceof Error ? error : new Error(String(error)) };
       }
     });
   }
@@ -163,7 +198,11 @@ export class Mailbox {
 
   /** A repeat is answered with what the first one did. */
   private async tell(answers: readonly Answer[], recorded: readonly Recorded[]): Promise<void> {
-    for (const { letter, events } of answers) {
+    for (const { letter, events, refusal } of answers) {
+      if (refusal) {
+        letter.reject(refusal);
+        continue;
+      }
       const own =
         events.length > 0 ? recorded.filter(({ cause }) => cause.command === letter.wish.id) : await this.earlier(letter.wish.id);
       letter.resolve({ events: own, position: own.at(-1)?.position ?? this.standing?.position ?? 0 });
@@ -173,7 +212,7 @@ export class Mailbox {
   private async earlier(command: string): Promise<readonly Recorded[]> {
     const span = this.standing?.told.get(command);
     if (!span) return [];
-    const events = await this.store.readStream(this.stream, span.from);
+    const events = await this.log.store.readStream(this.stream, span.from);
     return events.filter(({ cause }) => cause.command === command);
   }
 }

@@ -4,6 +4,7 @@ import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
 import { created } from '#domain/testing/calls.js';
 import { MemoryCheckpoints } from '#eventstore/memory/memory.checkpoints.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
+import { wholeLog } from './feed.js';
 import { Keeper } from './keeper.js';
 import { Processor } from './processor.js';
 import type { Poisoned } from './processor.js';
@@ -21,8 +22,10 @@ const house = () => {
   const poison: Poisoned[] = [];
   const open = (handle: (recorded: Recorded<Event>) => Promise<void> | undefined): Processor =>
     new Processor({
-      store,
-      handle,
+      feed: wholeLog(store, (recorded) => {
+        const { position, id: eventId, cause } = recorded;
+        return [{ position, eventId, tree: cause.correlation, work: async () => handle(recorded) }];
+      }),
       keeper: new Keeper('test', checkpoints, clock, () => undefined),
       onPoison: (poisoned) => poison.push(poisoned),
     });

@@ -1,9 +1,9 @@
-import type { Event } from '#domain/contact-centre.js';
-import type { Recorded } from '#domain/kernel/recorded.js';
-import type { EventStore, Subscription } from '#eventstore/event-store.js';
+import type { Subscription } from '#eventstore/event-store.js';
+import type { Feed } from './feed.js';
 import type { Keeper } from './keeper.js';
+import type { Job } from './reactions.js';
 
-/** How many events may be under way before the log has to wait. */
+/** How many jobs may be under way before the log has to wait. */
 const UNDER_WAY = 2_000;
 
 /** A tree that a bug has stopped, from the event on that nobody could handle. */
@@ -15,24 +15,22 @@ export interface Poisoned {
 }
 
 export interface ProcessorOptions {
-  readonly store: EventStore;
+  readonly feed: Feed<Job>;
   readonly keeper: Keeper;
-  /** Waits through outages by itself; what it throws is a bug. */
-  readonly handle: (recorded: Recorded<Event>) => Promise<void> | undefined;
   readonly onPoison: (poisoned: Poisoned) => void;
 }
 
-const treeOf = ({ cause }: Recorded): string => cause.correlation;
-
 /**
- * Hands every event of the log to one handler: in order within a call tree, trees in parallel. An event that it cannot handle
- * stops its own tree and no other. The checkpoint is the position up to which everything is done; what lies above it is handled
- * again after a crash.
+ * Does what follows from the events of the log: in order within a call tree, trees in parallel. A job that fails stops its own
+ * tree and no other. The checkpoint is the position up to which everything is done; what lies above it is done again after a
+ * crash.
  */
 export class Processor {
   private readonly lanes = new Map<string, Promise<void>>();
   private readonly poisoned = new Map<string, Poisoned>();
-  private readonly underWay = new Set<number>();
+  private readonly underWay = new Set<Job>();
+  /** Trees that are being taken up again, each with the position of its first job. */
+  private readonly retrying = new Map<string, number>();
   private subscription: Subscription | undefined;
   private seen = 0;
   private spare: (() => void) | undefined;
@@ -43,7 +41,7 @@ export class Processor {
     const { position, rows } = await this.options.keeper.open();
     for (const row of rows.values()) this.poisoned.set((row as Poisoned).tree, row as Poisoned);
     this.seen = position;
-    this.subscription = this.options.store.subscribe(position, (batch) => this.take(batch as readonly Recorded<Event>[]));
+    this.subscription = this.options.feed.follow(position, (jobs, upTo) => this.take(jobs, upTo));
   }
 
   /** Finishes what is under way, and takes nothing more. */
@@ -60,67 +58,74 @@ export class Processor {
   /** Takes up a stopped tree where it was stopped: for an operator, once the bug is mended. False where no such tree is stopped. */
   async retry(tree: string): Promise<boolean> {
     const found = this.poisoned.get(tree);
-    if (!found) return false;
-    const later: Recorded<Event>[] = [];
-    for await (const page of this.options.store.readAll(found.position - 1))
-      later.push(...(page as readonly Recorded<Event>[]).filter((recorded) => treeOf(recorded) === tree));
-    this.poisoned.delete(tree);
-    this.options.keeper.drop(tree);
-    for (const recorded of later) if (recorded.position <= this.seen) this.queue(recorded);
-    await this.lanes.get(tree);
+    if (!found || this.retrying.has(tree)) return false;
+    this.retrying.set(tree, found.position);
+    try {
+      await this.takeUp(found);
+    } finally {
+      this.retrying.delete(tree);
+    }
+    this.mark();
     return true;
   }
 
-  private async take(batch: readonly Recorded<Event>[]): Promise<void> {
-    for (const recorded of batch) {
-      this.seen = recorded.position;
-      this.queue(recorded);
+  private async takeUp({ tree, position }: Poisoned): Promise<void> {
+    const later: Job[] = [];
+    for await (const jobs of this.options.feed.read(position - 1)) later.push(...jobs.filter((job) => job.tree === tree));
+    this.poisoned.delete(tree);
+    this.options.keeper.drop(tree);
+    for (const job of later) if (job.position <= this.seen && job.work !== 'retry') this.queue(job);
+    await this.lanes.get(tree);
+  }
+
+  private async take(jobs: readonly Job[], position: number): Promise<void> {
+    this.seen = position;
+    for (const job of jobs) {
+      if (job.work === 'retry') void this.retry(job.tree);
+      else this.queue(job);
     }
     this.mark();
     if (this.underWay.size >= UNDER_WAY) await new Promise<void>((resolve) => (this.spare = resolve));
   }
 
-  private queue(recorded: Recorded<Event>): void {
-    const tree = treeOf(recorded);
-    const before = this.lanes.get(tree);
-    const work = before ? before.then(() => this.handle(recorded)) : this.handle(recorded);
+  private queue(job: Job): void {
+    const before = this.lanes.get(job.tree);
+    const work = before ? before.then(() => this.work(job)) : this.work(job);
     if (!work) return;
-    this.underWay.add(recorded.position);
+    this.underWay.add(job);
     const lane = work.finally(() => {
-      if (this.lanes.get(tree) === lane) this.lanes.delete(tree);
-      this.done(recorded.position);
+      if (this.lanes.get(job.tree) === lane) this.lanes.delete(job.tree);
+      this.done(job);
     });
-    this.lanes.set(tree, lane);
+    this.lanes.set(job.tree, lane);
   }
 
-  /** Most events ask for nothing: they cost no turn of the event loop. */
-  private handle(recorded: Recorded<Event>): Promise<void> | undefined {
-    if (this.poisoned.has(treeOf(recorded))) return undefined;
-    try {
-      return this.options.handle(recorded)?.catch((error: unknown) => this.poison(recorded, error));
-    } catch (error) {
-      this.poison(recorded, error);
-      return undefined;
-    }
+  private work(job: Job): Promise<void> | undefined {
+    if (this.poisoned.has(job.tree) || job.work === 'retry') return undefined;
+    return job.work().then(
+      () => undefined,
+      (error: unknown) => this.poison(job, error),
+    );
   }
 
-  private poison({ id, position, cause }: Recorded, thrown: unknown): void {
+  private poison({ tree, position, eventId }: Job, thrown: unknown): void {
     const error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    const poisoned = { tree: cause.correlation, position, eventId: id, error };
-    this.poisoned.set(poisoned.tree, poisoned);
-    this.options.keeper.put(poisoned.tree, poisoned);
+    const poisoned = { tree, position, eventId, error };
+    this.poisoned.set(tree, poisoned);
+    this.options.keeper.put(tree, poisoned);
     this.options.onPoison(poisoned);
   }
 
-  private done(position: number): void {
-    this.underWay.delete(position);
+  private done(job: Job): void {
+    this.underWay.delete(job);
     this.mark();
     if (this.underWay.size < UNDER_WAY / 2) this.spare?.();
   }
 
-  /** Positions are taken in order, so the oldest under way is the first of the set. */
+  /** Jobs are taken in order, so the oldest under way is the first of the set, but for what is being done again. */
   private mark(): void {
     const oldest = this.underWay.values().next();
-    this.options.keeper.moveTo(oldest.done ? this.seen : oldest.value - 1);
+    const reached = oldest.done ? this.seen : oldest.value.position - 1;
+    this.options.keeper.moveTo(Math.min(reached, ...[...this.retrying.values()].map((position) => position - 1)));
   }
 }

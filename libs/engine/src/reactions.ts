@@ -4,7 +4,10 @@ import type { Recorded } from '#domain/kernel/recorded.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import type { Wish } from './aggregate.js';
-import type { Executor } from './executor.js';
+
+const NOTHING: readonly never[] = [];
+
+const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /** What one process wishes for after an event, with ids that follow from both: asked twice, done once. */
 const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recorded<Event>): readonly Wish[] =>
@@ -20,8 +23,13 @@ const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recor
 export const reactionsTo = (recorded: Recorded<Event>): readonly Wish[] =>
   processes.flatMap((process) => wishesOf(process, recorded));
 
+/** Who tells wishes to their aggregates: an executor, or who stands before it. */
+export interface Teller {
+  insist(wish: Wish): Promise<unknown>;
+}
+
 /** A refusal is an answer too: what it was about has gone another way meanwhile. */
-const told = async (executor: Executor, wish: Wish): Promise<void> => {
+const told = async (executor: Teller, wish: Wish): Promise<void> => {
   try {
     await executor.insist(wish);
   } catch (error) {
@@ -33,15 +41,37 @@ const told = async (executor: Executor, wish: Wish): Promise<void> => {
  * Tells all at once: those for one aggregate are decided in their order, since its mailbox keeps it, and those for others need not
  * wait for each other's commits. Done when all are done, whether or not one has failed.
  */
-const tellAll = async (executor: Executor, wishes: readonly Wish[]): Promise<void> => {
+const tellAll = async (executor: Teller, wishes: readonly Wish[]): Promise<void> => {
   const outcomes = await Promise.allSettled(wishes.map((wish) => told(executor, wish)));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
-/** The handler that makes the process managers run. */
+/** What follows from one event within one call tree. */
+export interface Job {
+  readonly position: number;
+  readonly eventId: string;
+  readonly tree: string;
+  /** Waits through outages by itself; what it throws is a bug. `retry`: takes up the tree that a bug has stopped. */
+  readonly work: (() => Promise<unknown>) | 'retry';
+}
+
+/** The trees that wishes are for, in their order. */
+const treesOf = (wishes: readonly Wish[]): readonly string[] => [...new Set(wishes.map(({ tree }) => tree))];
+
+/** The process managers' work: for each tree that an event leads to, the wishes in their order. */
 export const reacting =
-  (executor: Executor) =>
-  (recorded: Recorded<Event>): Promise<void> | undefined => {
-    const wishes = reactionsTo(recorded);
-    return wishes.length === 0 ? undefined : tellAll(executor, wishes);
+  (executor: Teller) =>
+  (recorded: Recorded<Event>): readonly Job[] => {
+    const { position, id: eventId, cause, event } = recorded;
+    if (event.type === 'TreeRetryAsked') return [{ position, eventId, tree: event.tree, work: 'retry' }];
+    try {
+      const wishes = reactionsTo(recorded);
+      if (wishes.length === 0) return NOTHING;
+      return treesOf(wishes).map((tree) => {
+        const own = wishes.filter((wish) => wish.tree === tree);
+        return { position, eventId, tree, work: () => tellAll(executor, own) };
+      });
+    } catch (error) {
+      return [{ position, eventId, tree: cause.correlation, work: () => Promise.reject(errorOf(error)) }];
+    }
   };

@@ -6,9 +6,10 @@ import { uuid5 } from '#domain/kernel/uuid.js';
 import { MemoryCheckpoints } from '#eventstore/memory/memory.checkpoints.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
 import type { Wish } from './aggregate.js';
+import { wholeLog } from './feed.js';
 import { Keeper } from './keeper.js';
 import { settled, VirtualClock } from './testing/virtual.clock.js';
-import { Timers } from './timers.js';
+import { Timers, timing } from './timers.js';
 
 const START = 1_000_000;
 
@@ -18,7 +19,7 @@ const house = () => {
   const errors: Error[] = [];
   const open = (tell: (wish: Wish) => Promise<unknown> = () => Promise.resolve()): Timers =>
     new Timers({
-      store,
+      feed: wholeLog(store, timing),
       clock,
       keeper: new Keeper('timers', checkpoints, clock, (error) => errors.push(error)),
       onError: (error) => errors.push(error),

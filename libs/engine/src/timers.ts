@@ -1,11 +1,12 @@
 import { timersOf } from '#domain/contact-centre.js';
 import type { Ask, Event } from '#domain/contact-centre.js';
+import type { TimerChange } from '#domain/kernel/timer.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
-import type { EventStore, Subscription } from '#eventstore/event-store.js';
 import type { Wish } from './aggregate.js';
 import type { Clock } from './clock.js';
+import type { Feed, Followed } from './feed.js';
 import type { Keeper } from './keeper.js';
 
 /** An open timer, as it is kept. */
@@ -19,8 +20,23 @@ export interface Timer {
   readonly setBy: string;
 }
 
+/** What an event does to timers. */
+export interface Timing {
+  readonly changes: readonly TimerChange<Ask>[];
+  readonly tree: string;
+  readonly eventId: string;
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Most events do nothing to timers. */
+export const timing = ({ event, cause, id }: Recorded<Event>): readonly Timing[] => {
+  const changes = timersOf(event);
+  return changes.length === 0 ? NOTHING : [{ changes, tree: cause.correlation, eventId: id }];
+};
+
 export interface TimersOptions {
-  readonly store: EventStore;
+  readonly feed: Feed<Timing>;
   readonly keeper: Keeper;
   readonly clock: Clock;
   /** Tells the command of a timer that is due; waits through outages by itself. */
@@ -49,18 +65,23 @@ export class Timers {
   private readonly overdue: Timer[] = [];
   private switchAway = true;
   private cancelReturn = (): void => undefined;
-  private subscription: Subscription | undefined;
+  private following: Followed | undefined;
 
   constructor(private readonly options: TimersOptions) {}
 
   async start(): Promise<void> {
     const { position, rows } = await this.options.keeper.open();
     for (const row of rows.values()) this.set(row as Timer);
-    this.subscription = this.options.store.subscribe(position, (batch) => this.follow(batch as readonly Recorded<Event>[]));
+    this.following = this.options.feed.follow(position, (timings, upTo) => this.follow(timings, upTo));
+  }
+
+  /** Resolves when what the log said of these timers at the start is known. */
+  async caughtUp(): Promise<void> {
+    await this.following?.caughtUp;
   }
 
   async stop(): Promise<void> {
-    await this.subscription?.stop();
+    await this.following?.stop();
     this.cancelReturn();
     for (const { cancel } of this.open.values()) cancel();
     await this.options.keeper.close();
@@ -86,17 +107,17 @@ export class Timers {
     for (const timer of overdue) if (this.open.get(timer.timer)?.timer === timer) this.fire(timer);
   }
 
-  private follow(batch: readonly Recorded<Event>[]): void {
-    for (const { event, id, cause, position } of batch) {
-      for (const change of timersOf(event)) {
+  private follow(timings: readonly Timing[], upTo: number): void {
+    for (const { changes, tree, eventId } of timings) {
+      for (const change of changes) {
         this.clear(change.timer);
         if (change.kind === 'clear') continue;
         const { timer, due, ask, waitsForSwitch } = change;
-        this.set({ timer, due, ask, waitsForSwitch, tree: cause.correlation, setBy: id });
+        this.set({ timer, due, ask, waitsForSwitch, tree, setBy: eventId });
         this.options.keeper.put(timer, this.open.get(timer)?.timer);
       }
-      this.options.keeper.moveTo(position);
     }
+    this.options.keeper.moveTo(upTo);
   }
 
   private set(timer: Timer): void {

@@ -1,8 +1,14 @@
 import type { Checkpoints, Remembered } from '../checkpoints.js';
+import { LeaseLost } from '../leases.js';
+import type { Lease } from '../leases.js';
+import type { MemoryLeases } from './memory.leases.js';
 
 /** Checkpoints of tests and simulated time. They outlive who writes them, as a database would. */
 export class MemoryCheckpoints implements Checkpoints {
   readonly #kept = new Map<string, { position: number; readonly rows: Map<string, string> }>();
+
+  /** @param leases under which rows may be written */
+  constructor(private readonly leases?: MemoryLeases) {}
 
   read(name: string): Promise<Remembered> {
     const { position, rows } = this.#of(name);
@@ -10,7 +16,8 @@ export class MemoryCheckpoints implements Checkpoints {
     return Promise.resolve({ position, rows: new Map(read) });
   }
 
-  write(name: string, position: number, changes: ReadonlyMap<string, unknown>): Promise<void> {
+  write(name: string, position: number, changes: ReadonlyMap<string, unknown>, under?: Lease): Promise<void> {
+    if (under && !this.leases?.stands(under)) return Promise.reject(new LeaseLost(under));
     const kept = this.#of(name);
     kept.position = position;
     for (const [key, value] of changes) {

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import type { Checkpoints, Remembered } from '../checkpoints.js';
+import { LeaseLost } from '../leases.js';
+import type { Lease } from '../leases.js';
 import { asked } from './postgres.connection.js';
 
 const READ = `
@@ -8,16 +10,27 @@ const READ = `
   where c.name = $1`;
 
 /** One statement, and so one transaction. */
-const WRITE = `
-  with dropped as (
-    delete from ledgerline.checkpoint_rows where name = $1 and key = any ($3::text[])
+const moving = (fence: string): string => `
+  with fence as materialized (${fence}), dropped as (
+    delete from ledgerline.checkpoint_rows where name = $1 and key = any ($3::text[]) and exists (select from fence)
   ), kept as (
     insert into ledgerline.checkpoint_rows (name, key, value)
-    select $1, * from unnest($4::text[], $5::json[])
+    select $1, * from unnest($4::text[], $5::json[]) where exists (select from fence)
     on conflict (name, key) do update set value = excluded.value
-  )
-  insert into ledgerline.checkpoints (name, position) values ($1, $2)
-  on conflict (name) do update set position = excluded.position`;
+  ), moved as (
+    insert into ledgerline.checkpoints (name, position) select $1, $2 where exists (select from fence)
+    on conflict (name) do update set position = excluded.position
+    returning 1
+  )`;
+
+const WRITE = `${moving('select')} select count(*)::int as moved from moved`;
+
+/**
+ * It waits for a change of hands that is under way, but not for the disk: there are many slots, and a place that a crash of Postgres takes
+ * back is an older one.
+ */
+const WRITE_UNDER = `${moving('select from ledgerline.leases where pool = $6 and number = $7 and epoch = $8 for share')}
+  select (select count(*)::int from moved) as moved, set_config('synchronous_commit', 'off', true)`;
 
 /** Checkpoints beside the log. An outage is thrown as `StoreUnavailable`. */
 export class PostgresCheckpoints implements Checkpoints {
@@ -35,11 +48,15 @@ export class PostgresCheckpoints implements Checkpoints {
     return { position: rows[0]?.position ?? 0, rows: new Map(kept) };
   }
 
-  async write(name: string, position: number, changes: ReadonlyMap<string, unknown>): Promise<void> {
+  async write(name: string, position: number, changes: ReadonlyMap<string, unknown>, under?: Lease): Promise<void> {
     const all = [...changes];
     const dropped = all.filter(([, value]) => value === null).map(([key]) => key);
     const kept = all.filter(([, value]) => value !== null);
     const values = [name, position, dropped, kept.map(([key]) => key), kept.map(([, value]) => JSON.stringify(value))];
-    await asked(() => this.pool.query({ name: 'eventstore.move', text: WRITE, values }));
+    const question = under
+      ? { name: 'eventstore.move.under', text: WRITE_UNDER, values: [...values, under.pool, under.number, under.epoch] }
+      : { name: 'eventstore.move', text: WRITE, values };
+    const { rows } = await asked(() => this.pool.query<{ moved: number }>(question));
+    if (under && rows[0]?.moved !== 1) throw new LeaseLost(under);
   }
 }

@@ -29,8 +29,8 @@ export const connect = async (url: string, limits: pg.ClientConfig, onLost: (cli
  * A pool for whoever asks now and then. The loss of a connection is told to whoever asks through it, and to nobody else: an
  * `error` event that nobody hears would end the process, be the connection idle, in somebody's hands or on its way out.
  */
-export const openPool = (url: string): pg.Pool => {
-  const pool = new pg.Pool({ ...config(url), max: 10 });
+export const openPool = (url: string, max = 10): pg.Pool => {
+  const pool = new pg.Pool({ ...config(url), max });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;

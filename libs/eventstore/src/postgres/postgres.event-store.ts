@@ -5,6 +5,7 @@ import { Followers, type OnEvents } from '../followers.js';
 import { upcasts, type Upcasts } from '../upcasts.js';
 import { openPool } from './postgres.connection.js';
 import { PostgresCheckpoints } from './postgres.checkpoints.js';
+import { PostgresLeases } from './postgres.leases.js';
 import { Listener } from './postgres.listener.js';
 import { Log, PAGE } from './postgres.log.js';
 import { Recent } from './postgres.recent.js';
@@ -15,6 +16,7 @@ import { Writer, type Committed } from './postgres.writer.js';
 export interface Postgres {
   readonly store: PostgresEventStore;
   readonly checkpoints: PostgresCheckpoints;
+  readonly leases: PostgresLeases;
   /** For read models. Integers of 64 bits are read as numbers. */
   readonly pool: pg.Pool;
   readonly close: () => Promise<void>;
@@ -33,11 +35,13 @@ export const openPostgres = async (url: string, table: Upcasts = upcasts): Promi
     throw error;
   }
   const store = new PostgresEventStore(url, pool, table);
+  // A lease must be renewed in time, whatever else is asked at once. Nothing is connected for who asks for none.
+  const leasePool = openPool(url, 1);
   const close = async (): Promise<void> => {
     await store.close();
-    await pool.end();
+    await Promise.all([pool.end(), leasePool.end()]);
   };
-  return { store, checkpoints: new PostgresCheckpoints(pool), pool, close };
+  return { store, checkpoints: new PostgresCheckpoints(pool), leases: new PostgresLeases(leasePool), pool, close };
 };
 
 /**

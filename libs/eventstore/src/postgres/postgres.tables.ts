@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { leaseTables } from './postgres.leases.tables.js';
 
 /** Channel on which a writer tells the position of the last event that it has committed. */
 export const CHANNEL = 'ledgerline';
@@ -144,5 +145,5 @@ const LOCK = `select pg_advisory_xact_lock(hashtext('ledgerline migrate'))`;
 
 /** Brings the schema `ledgerline` up to date. Changes nothing when it is. */
 export const migrate = async (pool: pg.Pool): Promise<void> => {
-  await pool.query(['begin', LOCK, tables, append, 'commit'].join(';\n'));
+  await pool.query(['begin', LOCK, tables, leaseTables, append, 'commit'].join(';\n'));
 };

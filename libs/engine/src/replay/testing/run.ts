@@ -6,11 +6,12 @@ import { uuid5 } from '#domain/kernel/uuid.js';
 import { MemoryCheckpoints } from '#eventstore/memory/memory.checkpoints.js';
 import { MemoryEventStore, MemoryLog } from '#eventstore/memory/memory.event-store.js';
 import { Executor } from '../../executor.js';
+import { wholeLog } from '../../feed.js';
 import { Keeper } from '../../keeper.js';
 import { Processor } from '../../processor.js';
 import { reacting } from '../../reactions.js';
 import { VirtualClock } from '../../testing/virtual.clock.js';
-import { Timers } from '../../timers.js';
+import { Timers, timing } from '../../timers.js';
 
 const NAMES = '0d6f2c1a-3b5e-5f70-8a91-b2c3d4e5f607';
 
@@ -26,11 +27,11 @@ export const run = () => {
     throw error;
   };
   const keeper = (name: string): Keeper => new Keeper(name, checkpoints, clock, onError);
-  const timers = new Timers({ store, keeper: keeper('timers'), clock, tell: (wish) => executor.insist(wish), onError });
+  const feed = wholeLog(store, timing);
+  const timers = new Timers({ feed, keeper: keeper('timers'), clock, tell: (wish) => executor.insist(wish), onError });
   const processor = new Processor({
-    store,
+    feed: wholeLog(store, reacting(executor)),
     keeper: keeper('processes'),
-    handle: reacting(executor),
     onPoison: ({ error }) => onError(new Error(error)),
   });
   let told = 0;

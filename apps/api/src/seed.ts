@@ -4,8 +4,9 @@ import { numberId } from '#domain/number/number.decider.js';
 import { userId } from '#domain/user/user.decider.js';
 import type { Executor } from '#engine/executor.js';
 import { compile } from '#plans/voipbin/voipbin.compiler.js';
-import { hashPassword } from '../../api/src/auth/passwords.js';
-import type { Settings } from './settings.js';
+import { hashPassword } from './auth/passwords.js';
+import { isLoopback, SettingsError } from '#host/settings.js';
+import type { Settings } from '#host/settings.js';
 
 /** What an empty store begins with, so that a newcomer can log in and call. */
 export const DEMO = {
@@ -86,4 +87,14 @@ export const seedAdmin = async (executor: Executor, { username, password }: NonN
   const customerId = uuid5(DEMO.customerId, `customer of ${username}`);
   const owner = { customerId, name: username, username, password };
   await tellAll(executor, customerId, [customerOf(owner), await userOf(owner)]);
+};
+
+/** Makes the logins that the settings ask for. The demo's login may be there from another time, when only this machine could use it. */
+export const prepare = async (settings: Settings, executor: Executor): Promise<void> => {
+  if (settings.seed) await seed(executor);
+  if (settings.admin) await seedAdmin(executor, settings.admin);
+  if (!isLoopback(settings.host) && (await hasDemo(executor)))
+    throw new SettingsError(
+      `HOST=${settings.host} is beyond loopback, but the login ${DEMO.username} exists, whose password is known.`,
+    );
 };

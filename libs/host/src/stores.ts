@@ -3,6 +3,8 @@ import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import { EventStoreDbEventStore } from '#eventstore/eventstoredb/eventstoredb.event-store.js';
 import { MemoryCheckpoints } from '#eventstore/memory/memory.checkpoints.js';
+import { MemoryLeases } from '#eventstore/memory/memory.leases.js';
+import type { Leases } from '#eventstore/leases.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
 import { openPostgres } from '#eventstore/postgres/postgres.event-store.js';
 import type { Postgres } from '#eventstore/postgres/postgres.event-store.js';
@@ -13,6 +15,7 @@ import type { Settings } from './settings.js';
 export interface Stores {
   readonly store: EventStore;
   readonly checkpoints: Checkpoints;
+  readonly leases: Leases;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -31,24 +34,32 @@ const showLog = async ({ checkpoints, pool }: Postgres, log: string): Promise<vo
 /** What followers of one log remember, apart from what those of another do. */
 const ofLog = (checkpoints: Checkpoints, log: string): Checkpoints => ({
   read: (name) => checkpoints.read(`${log} ${name}`),
-  write: (name, position, changes) => checkpoints.write(`${log} ${name}`, position, changes),
+  write: (name, position, changes, under) => checkpoints.write(`${log} ${name}`, position, changes, under),
 });
 
 const storesOf = ({ eventStore, eventStoreDbUrl }: Settings, postgres: Postgres): Stores => {
   if (eventStore === 'postgres') return postgres;
-  const { pool } = postgres;
-  if (eventStore === 'memory')
-    return { store: new MemoryEventStore(), checkpoints: new MemoryCheckpoints(), pool, close: () => postgres.close() };
+  const { pool, leases } = postgres;
+  if (eventStore === 'memory') {
+    const checkpoints = new MemoryCheckpoints();
+    return {
+      store: new MemoryEventStore(),
+      checkpoints,
+      leases: new MemoryLeases(Date.now),
+      pool,
+      close: () => postgres.close(),
+    };
+  }
   const store = new EventStoreDbEventStore(eventStoreDbUrl ?? '');
   const close = async (): Promise<void> => {
     await store.close();
     await postgres.close();
   };
-  return { store, checkpoints: ofLog(postgres.checkpoints, eventStore), pool, close };
+  return { store, checkpoints: ofLog(postgres.checkpoints, eventStore), leases, pool, close };
 };
 
 /** The log and what its followers remember, for one who only reads: no table of the read models is looked at. */
-export type Records = Pick<Stores, 'store' | 'checkpoints' | 'close'>;
+export type Records = Pick<Stores, 'store' | 'checkpoints' | 'leases' | 'close'>;
 
 /** @param url of the Postgres database */
 export const openRecords = async (settings: Settings, url: string): Promise<Records> =>

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
-/** The key of the advisory lock that one running system holds; an arbitrary number that nothing else here uses. */
+/** The key of the advisory lock that a running system holds; an arbitrary number that nothing else here uses. */
 const KEY = 5_140_318_215;
 
 /** Postgres takes a moment to notice that the one before us was killed: this many tries, this many milliseconds apart. */
@@ -12,8 +12,16 @@ export class AlreadyRunning extends Error {
   override readonly name = 'AlreadyRunning';
 }
 
-const take = async (client: pg.Client): Promise<boolean> => {
-  const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [KEY]);
+/** `alone` keeps everybody out; `others` keeps out who would be alone. */
+export type Company = 'alone' | 'others';
+
+const TAKE: Readonly<Record<Company, string>> = {
+  alone: 'SELECT pg_try_advisory_lock($1) AS locked',
+  others: 'SELECT pg_try_advisory_lock_shared($1) AS locked',
+};
+
+const take = async (client: pg.Client, company: Company): Promise<boolean> => {
+  const { rows } = await client.query<{ locked: boolean }>(TAKE[company], [KEY]);
   return rows[0]?.locked === true;
 };
 
@@ -26,20 +34,20 @@ const holderOf = async (client: pg.Client): Promise<string> => {
   return rows[0]?.application_name ?? 'it has just ended';
 };
 
-const insist = async (client: pg.Client): Promise<void> => {
-  for (let tries = 1; !(await take(client)); tries++) {
+const insist = async (client: pg.Client, company: Company): Promise<void> => {
+  for (let tries = 1; !(await take(client, company)); tries++) {
     if (tries === TRIES) throw new AlreadyRunning(`Another Ledgerline runs on this data already (${await holderOf(client)}).`);
     await pause(BETWEEN);
   }
 };
 
 /**
- * Makes sure that one system runs on a database: a lock of a Postgres session, which ends with its process however that ends.
+ * Makes sure that one process runs on a database, or several that know of each other: a lock of a Postgres session, which ends with its process however that ends.
  * @param onLost hears once that the session, and the lock with it, is gone
  * @returns how to give it back
  * @throws AlreadyRunning naming the process that holds it
  */
-export const lockDatabase = async (url: string, onLost: () => void): Promise<() => Promise<void>> => {
+export const lockDatabase = async (url: string, company: Company, onLost: () => void): Promise<() => Promise<void>> => {
   const application_name = `process ${process.pid}`;
   const client = new pg.Client({ connectionString: url, application_name, keepAlive: true, connectionTimeoutMillis: 5_000 });
   let isHeld = false;
@@ -50,7 +58,7 @@ export const lockDatabase = async (url: string, onLost: () => void): Promise<() 
   client.on('error', lose).on('end', lose);
   await client.connect();
   try {
-    await insist(client);
+    await insist(client, company);
   } catch (error) {
     await client.end();
     throw error;

@@ -3,7 +3,7 @@ import { userId } from '#domain/user/user.decider.js';
 import { Executor } from '#engine/executor.js';
 import { systemClock } from '#engine/clock.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
-import { isPassword } from '../../api/src/auth/passwords.js';
+import { isPassword } from './auth/passwords.js';
 import { seed, seedAdmin } from './seed.js';
 
 const setUp = () => {

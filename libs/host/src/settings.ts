@@ -154,3 +154,6 @@ export const readSettings = (env: Environment): Settings => ({
   logLevel: oneOf(env, 'LOG_LEVEL', ['info', 'debug', 'warn', 'error', 'silent']),
   dataDir: text(env, 'DATA_DIR') ?? '.data',
 });
+
+/** One name for one switch, the same in every process that speaks of it. */
+export const switchIdOf = ({ esl }: Pick<Settings, 'esl'>): string => `${esl.host}:${esl.port}`;

@@ -1,0 +1,56 @@
+import type { Clock } from '#engine/clock.js';
+import type { Executor } from '#engine/executor.js';
+import type { Log } from '#host/log.js';
+import { jwtSecret } from '#host/secret.js';
+import type { Settings } from '#host/settings.js';
+import type { Stores } from '#host/stores.js';
+import { MessageArchive } from '#readmodels/message-archive.js';
+import type { Projector } from '#readmodels/projector.js';
+import { Queries } from '#readmodels/queries.js';
+import type { ApiParts } from './api.parts.js';
+import { createApi } from './api.server.js';
+import { Authenticator } from './auth/authenticator.js';
+import { LiveGateway } from './live/live.gateway.js';
+
+/** An API that listens. */
+export interface ServedApi {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface ServedParts extends Pick<ApiParts, 'retry' | 'ready'> {
+  readonly stores: Stores;
+  readonly executor: Executor;
+  readonly projector: Projector;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Opens HTTP and WebSocket; resolves when they listen. */
+export const serveApi = async (settings: Settings, parts: ServedParts): Promise<ServedApi> => {
+  const { stores, executor, projector, clock, log, retry, ready } = parts;
+  const app = await createApi({
+    executor,
+    clock,
+    store: stores.store,
+    reads: new Queries(stores.pool),
+    progress: projector,
+    settings: { jwtSecret: await jwtSecret(settings), maxDuration: settings.maxDuration },
+    log,
+    retry,
+    ready,
+  });
+  const live = new LiveGateway({
+    authenticate: (request) => app.get(Authenticator).authenticate(request),
+    feed: projector,
+    archive: new MessageArchive(stores.pool),
+    onError: (error) => log.error({ err: error }, error.message),
+  });
+  live.attach(app.getHttpServer());
+  await app.listen(settings.port, settings.host);
+  const close = async (): Promise<void> => {
+    await live.close();
+    await app.close();
+  };
+  return { url: await app.getUrl(), close };
+};
