@@ -17,9 +17,16 @@ beforeAll(async () => {
     actions,
   };
   const call = (await owner.send('POST', '/v1/calls', order)).list[0]!.id;
-  await stand.tell({ to: 'call', id: call, command: { type: 'ReportCallAnswered', callId: call, legId: call } });
+  const peer = (await owner.send('POST', '/v1/calls', { ...order, master_call_id: call })).list[0]!.id;
+  for (const [callId, peerCallId] of [[call, peer] as const, [peer, call] as const]) {
+    await stand.tell({ to: 'call', id: callId, command: { type: 'ReportCallAnswered', callId, legId: callId } });
+    await stand.tell({ to: 'call', id: callId, command: { type: 'JoinCall', callId, peerCallId } });
+  }
+  const transfer = { transfer_type: 'attended', transferer_call_id: peer, transferee_addresses: order.destinations };
   Object.assign(ids, {
     call,
+    groupcall: (await owner.send('POST', '/v1/groupcalls', order)).body.id,
+    transfer: (await owner.send('POST', '/v1/transfers', transfer)).body.id,
     flow: (await owner.send('POST', '/v1/flows', { name: 'mine', actions })).body.id,
     number: (await owner.send('GET', '/v1/numbers')).body.result[0]!.id,
     accesskey: (await owner.send('POST', '/v1/accesskeys', { name: 'mine' })).body.id,
@@ -27,7 +34,14 @@ beforeAll(async () => {
 });
 afterAll(() => stand.close());
 
-const body = { name: 'theirs', text: 'x', digits: '1', actions: [{ type: 'hangup' }] };
+const body = {
+  type: 'blind',
+  destination: { type: 'tel', target: '+15559876543' },
+  name: 'theirs',
+  text: 'x',
+  digits: '1',
+  actions: [{ type: 'hangup' }],
+};
 
 /** Every route of the API that names something of a customer's. */
 const routes = async (): Promise<readonly (readonly [string, string])[]> => {
@@ -62,12 +76,15 @@ describe('what is one customer’s', () => {
     for (const [method, path] of all) expect((await owner.send(method as 'GET', urlOf(path))).status).toBe(200);
   });
 
-  it.each(['calls', 'flows', 'numbers', 'accesskeys'])('is not among the %s of another', async (kind) => {
-    const { body: list } = await stranger.send('GET', `/v1/${kind}`);
+  it.each(['calls', 'groupcalls', 'transfers', 'flows', 'numbers', 'accesskeys'])(
+    'is not among the %s of another',
+    async (kind) => {
+      const { body: list } = await stranger.send('GET', `/v1/${kind}`);
 
-    expect(list.result.every(({ customer_id }) => customer_id === stranger.customerId)).toBe(true);
-    expect(JSON.stringify(list)).not.toContain(owner.customerId);
-  });
+      expect(list.result.every(({ customer_id }) => customer_id === stranger.customerId)).toBe(true);
+      expect(JSON.stringify(list)).not.toContain(owner.customerId);
+    },
+  );
 
   it('cannot be named in another’s request', async () => {
     const tel = { type: 'tel', target: '+15559876543' };
@@ -79,6 +96,21 @@ describe('what is one customer’s', () => {
       await stranger.send('POST', '/v1/calls', { ...own, flow_id: ids['flow'] }),
       await stranger.send('POST', '/v1/calls', { ...own, actions, master_call_id: ids['call'] }),
       await stranger.send('POST', '/v1/numbers', { number: '+4930222', flow_id: ids['flow'] }),
+      await stranger.send('POST', '/v1/groupcalls', {
+        ...own,
+        actions,
+        destinations: [{ type: 'groupcall', target: ids['groupcall'] }],
+      }),
+      await stranger.send('POST', '/v1/groupcalls', { ...own, flow_id: ids['flow'] }),
+      await stranger.send('POST', '/v1/transfers', {
+        transfer_type: 'blind',
+        transferer_call_id: ids['call'],
+        transferee_addresses: [tel],
+      }),
+      await stranger.send('POST', '/v1/calls', {
+        ...own,
+        actions: [{ type: 'connect', option: { source: { type: 'tel', target: owner.number }, destinations: [tel] } }],
+      }),
     ];
 
     expect(replies.map(({ status, body: { error } }) => [status, error.reason])).toEqual([
@@ -86,6 +118,10 @@ describe('what is one customer’s', () => {
       [404, 'FLOW_NOT_FOUND'],
       [404, 'CALL_NOT_FOUND'],
       [404, 'FLOW_NOT_FOUND'],
+      [404, 'GROUPCALL_NOT_FOUND'],
+      [404, 'FLOW_NOT_FOUND'],
+      [404, 'CALL_NOT_FOUND'],
+      [400, 'INVALID_ARGUMENT'],
     ]);
     expect(await stand.events()).toHaveLength(before);
   });
