@@ -40,6 +40,8 @@ export interface RunFacts {
   /** When it was over. */
   ended: number | null;
   /** What waited for the clock: until when it should, and when it ended. */
+  /** When each visit was done. */
+  readonly done: Map<number, number>;
   readonly waits: { readonly until: number; ended: number | null }[];
 }
 
@@ -54,6 +56,8 @@ export class Facts {
   readonly commands = new Map<string, Recorded<Event>>();
   /** Whose a tree is. */
   readonly trees = new Map<string, string>();
+  /** Calls that will be, because they were asked for beside or below others. */
+  readonly promised: string[] = [];
   readonly log: Recorded<Event>[] = [];
 
   add(recorded: Recorded<Event>): void {
@@ -63,6 +67,7 @@ export class Facts {
     const { event } = recorded;
     const customerId = customerOf(event);
     if (customerId !== null) this.trees.set(recorded.cause.correlation, customerId);
+    this.promised.push(...promisedBy(event));
     if (isCall(event)) this.addCall(event, recorded.cause.at);
     else if (isRun(event)) this.addRun(event, recorded.cause.at);
   }
@@ -79,9 +84,14 @@ export class Facts {
     const run = this.runs.get(event.activeflowId);
     if (run) evolveRun(run, event, at);
     else if (event.type === 'ActiveflowCreated')
-      this.runs.set(event.activeflowId, { created: event, visits: 0, running: null, ended: null, waits: [] });
+      this.runs.set(event.activeflowId, { created: event, visits: 0, running: null, ended: null, done: new Map(), waits: [] });
   }
 }
+
+const promisedBy = (event: Event): readonly string[] => {
+  if (event.type === 'CallsChained') return event.calls.map(({ callId }) => callId);
+  return event.type === 'CallCreated' ? event.siblings.map(({ callId }) => callId) : [];
+};
 
 export const isCall = (event: Event): event is CallEvent => event.type.startsWith('Call');
 
@@ -131,6 +141,7 @@ const evolveRun = (run: RunFacts, event: ActiveflowEvent, at: number): void => {
       break;
     case 'ActiveflowStepDone':
       run.running = null;
+      run.done.set(event.visit, at);
       endWait(run, at);
       break;
     case 'ActiveflowEnded':

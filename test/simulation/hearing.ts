@@ -5,16 +5,19 @@ import type { CallFacts, Facts } from './facts.js';
 /** So long after the last word of the log about a call its phone hears what the log says, in milliseconds. */
 export const CALM = 1_500;
 
-const kindOf = (call: CallFacts): string | null => {
-  const media = call.sound === null ? undefined : call.plays.get(call.sound)?.media;
-  return media ? { music: 'moh', file: 'file', speech: 'speech' }[media.kind] : null;
+const KINDS = { music: 'moh', file: 'file', speech: 'speech' } as const;
+
+/** What the log says that the phone of a call hears. */
+const saidOf = ({ sound, plays }: CallFacts): string => {
+  const media = plays.get(sound ?? '')?.media;
+  return media ? KINDS[media.kind] : 'nothing';
 };
 
-const complaintOf = (call: CallFacts, leg: LegView): string | undefined => {
+const complaintOf = (call: CallFacts, { playing }: LegView): string | undefined => {
   if (call.muted || call.hangup) return undefined;
   if (call.stopping) return `${call.callId} still plays what was to stop`;
-  const [says, hears] = [kindOf(call), leg.playing?.kind ?? null];
-  return says === hears ? undefined : `${call.callId} hears ${hears ?? 'nothing'}, and the log says ${says ?? 'nothing'}`;
+  const [says, hears] = [saidOf(call), playing?.kind ?? 'nothing'];
+  return says === hears ? undefined : `${call.callId} hears ${hears}, and the log says ${says}`;
 };
 
 /** A call whose phone hears something else than the log says, by what was wrong when. */

@@ -1,9 +1,19 @@
 import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { Facts } from './facts.js';
-import { restInvariants } from './invariants.rest.js';
-import type { Rest } from './invariants.rest.js';
+import { endInvariants } from './invariants.ends.js';
+import { leftInvariants } from './invariants.left.js';
+import { soundInvariants } from './invariants.sound.js';
+import { timeInvariants } from './invariants.time.js';
+import type { Rest, RestInvariant } from './invariant.js';
 import { stepInvariants } from './invariants.step.js';
+
+export const restInvariants: readonly RestInvariant[] = [
+  ...endInvariants,
+  ...leftInvariants,
+  ...soundInvariants,
+  ...timeInvariants,
+];
 
 /** What one more event breaks, by the name of the invariant. */
 export const stepComplaints = (facts: Facts, recorded: Recorded<Event>): readonly string[] =>

@@ -1,10 +1,14 @@
 import type { MemoryCheckpoints } from '#eventstore/memory/memory.checkpoints.js';
 import type { Softswitch } from '#simulator/softswitch.js';
 import type { CallFacts } from './facts.js';
-import { legsOf } from './invariants.rest.js';
-import type { Rest } from './invariants.rest.js';
+import type { LegView } from '#simulator/views.js';
+import type { Handset } from '#simulator/handset.js';
+import type { Rest } from './invariant.js';
 
-export interface RestParts extends Pick<Rest, 'facts' | 'alarms' | 'answers' | 'switchDeaths' | 'isClear' | 'wellness'> {
+export interface RestParts extends Pick<
+  Rest,
+  'facts' | 'alarms' | 'answers' | 'switchDeaths' | 'isClear' | 'wellness' | 'claims'
+> {
   readonly softswitch: Softswitch;
   readonly checkpoints: MemoryCheckpoints;
 }
@@ -35,6 +39,12 @@ const keysOfCall = ({ callId, dials, failed, plays, playEnds, digits, ended }: C
       [...plays.keys()].map((playId) => ({ key: `asked/${playId}`, over: playEnds.get(playId)?.at ?? over })),
       digits.map((digitsId) => ({ key: `asked/${digitsId}`, over })),
     );
+};
+
+/** Every leg of every phone; one that was dialled at a host is seen at two addresses. */
+const legsOf = (handset: Handset): readonly LegView[] => {
+  const legs = handset.phones().flatMap((phone) => phone.legs);
+  return [...new Map(legs.map((leg) => [leg.id, leg])).values()];
 };
 
 const FOLLOWERS = ['processes', 'timers', 'switchboard'] as const;

@@ -46,6 +46,7 @@ export interface RunOptions {
 class Run {
   readonly complaints: string[] = [];
   readonly facts = new Facts();
+  private readonly claims = new Map<string, number>();
   readonly scenery: Scenery;
   private readonly users: Users;
   private readonly lives: Lives;
@@ -53,7 +54,8 @@ class Run {
 
   constructor({ seed, keep = false, mutant = SOUND }: RunOptions) {
     const complain = (sentence: string): void => this.complain(sentence);
-    this.scenery = setUp(seed, keep, (text) => this.read(text));
+    const ears = { onFrame: (text: string) => this.read(text), onArrival: (line: string) => this.note(line) };
+    this.scenery = setUp(seed, keep, ears);
     const { clock, history, random } = this.scenery;
     this.lives = new Lives(this.scenery, mutant, complain);
     this.users = new Users({ clock, history, random: random.fork('users'), api: () => this.lives.api, onBug: complain });
@@ -102,6 +104,12 @@ class Run {
     if (wrong !== undefined) this.complain(wrong);
   }
 
+  /** A line has reached the switch. */
+  private note(line: string): void {
+    const claimed = /^api (?:hash insert\/asked\/|uuid_setvar )([^/ ]+)/.exec(line)?.[1];
+    if (claimed !== undefined && !this.claims.has(claimed)) this.claims.set(claimed, this.scenery.clock.now());
+  }
+
   private watch(): void {
     const { log, history } = this.scenery;
     for (const recorded of log.after(this.facts.log.length) as readonly Recorded<Event>[]) {
@@ -120,6 +128,7 @@ class Run {
       checkpoints: database.checkpoints,
       alarms: clock.waiting,
       answers: this.users.answers,
+      claims: this.claims,
       switchDeaths: this.plot.switchDeaths,
       isClear: this.plot.struck === 0,
     });

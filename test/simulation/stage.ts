@@ -10,6 +10,7 @@ import { Database } from './shelf.js';
 import type { Ways } from './shelf.js';
 import { Wellness } from './wellness.js';
 import { Wire } from './wire.js';
+import type { WireParts } from './wire.js';
 import { drawWorld } from './world.js';
 import type { World } from './world.js';
 
@@ -37,8 +38,7 @@ const SPEEDS: readonly [Ways, Ways, Ways] = [
   { append: 40, read: 10, follow: 20 },
 ];
 
-/** @param onFrame hears every frame on its way to the switch */
-export const setUp = (seed: number, keep: boolean, onFrame: (text: string) => void): Scenery => {
+export const setUp = (seed: number, keep: boolean, ears: Pick<WireParts, 'onFrame' | 'onArrival'>): Scenery => {
   const random = createRandom(String(seed));
   const clock = new WorldClock(START);
   const kept = new KeptHistory(() => clock.now() - START);
@@ -54,7 +54,7 @@ export const setUp = (seed: number, keep: boolean, onFrame: (text: string) => vo
     log,
     database: new Database({ log, clock, random: random.fork('database'), ways: ways.pick(SPEEDS) }),
     softswitch,
-    wire: new Wire({ softswitch, clock, random: random.fork('wire'), way: ways.pick([1, 3, 20]), onFrame }),
+    wire: new Wire({ softswitch, clock, random: random.fork('wire'), way: ways.pick([1, 3, 20]), ...ears }),
     wellness: new Wellness(() => clock.now()),
   };
 };

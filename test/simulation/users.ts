@@ -76,6 +76,6 @@ export class Users {
   }
 
   private bug({ words }: Request, error: unknown): void {
-    this.parts.onBug(`${words}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.parts.onBug(`a request fails: ${words}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 }

@@ -29,6 +29,8 @@ export interface WireParts {
   readonly way: number;
   /** Every frame, as it is written. */
   readonly onFrame: (text: string) => void;
+  /** The first line of each that has reached the switch. */
+  readonly onArrival: (line: string) => void;
 }
 
 /** The way between controllers and one switch: sockets without a socket, as `freeswitch.connection.ts` opens them with one. */
@@ -84,7 +86,7 @@ const GREETING = ['auth ClueCon', `event json ${SUBSCRIPTIONS.join(' ')}`];
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const asked = ({ line, headers = {} }: EslCommand): Asked => ({
+const frameOf = ({ line, headers = {} }: EslCommand): Asked => ({
   line,
   headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
   body: '',
@@ -112,7 +114,7 @@ class Line implements SwitchConnection {
     private readonly listener: SwitchListener,
   ) {
     const { clock } = wire.parts;
-    this.up = new Pipe(clock, (frames) => this.session?.receive(frames));
+    this.up = new Pipe(clock, (asked) => this.arrive(asked));
     this.down = new Pipe(clock, (told) => this.take(told));
     clock.after(this.way(), () => this.open());
   }
@@ -145,6 +147,11 @@ class Line implements SwitchConnection {
     this.leave();
   }
 
+  private arrive(frame: Asked): void {
+    this.wire.parts.onArrival(frame.line);
+    this.session?.receive(frame);
+  }
+
   private way(): number {
     return this.wire.parts.random.below(this.wire.parts.way + 1);
   }
@@ -155,7 +162,7 @@ class Line implements SwitchConnection {
     this.wire.parts.onFrame(text);
     this.awaited.push(awaited);
     if (!this.wire.lets()) return;
-    this.up.put(asked(command), this.way());
+    this.up.put(frameOf(command), this.way());
   }
 
   private open(): void {
