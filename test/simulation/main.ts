@@ -45,7 +45,7 @@ const runSeeds = async (options: Options): Promise<boolean> => {
 /** How many seeds it takes until each mutant is found, and what finds it. */
 const runMutants = async (options: Options): Promise<boolean> => {
   let all = true;
-  for (const mutant of MUTANTS) {
+  for (const mutant of MUTANTS.filter(({ name }) => name.includes(options.only))) {
     let [count, found] = [0, ''];
     for (const seed of each(options)) {
       count += 1;

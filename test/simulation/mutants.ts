@@ -1,11 +1,11 @@
 import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
-import { uuid5 } from '#domain/kernel/uuid.js';
 import { Executor } from '#engine/executor.js';
 import type { Wish } from '#engine/aggregate.js';
 import type { Told } from '#engine/mailbox.js';
 import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { EventStore } from '#eventstore/event-store.js';
+import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
 import type { Connect, EslCommand, EslEvent } from '#switch/switch.js';
 import type { Ground } from './controller.js';
 
@@ -124,34 +124,40 @@ const keeping =
     };
   };
 
+/** Commands that were told in a run, by its log. */
+const TOLD = new WeakMap<MemoryLog, Set<string>>();
+
 /** An executor that forgets ids: a command that comes again is a new one. */
 class Forgetful extends Executor {
-  private count = 0;
+  private readonly known: Set<string>;
 
   constructor(
     private readonly ground: Ground,
-    private readonly which: 'requests' | 'reactions',
+    private readonly which: Wish['actor']['kind'],
     ...given: ConstructorParameters<typeof Executor>
   ) {
     super(...given);
+    this.known = TOLD.get(ground.log) ?? new Set();
+    TOLD.set(ground.log, this.known);
   }
 
   override tell(wish: Wish): Promise<Told> {
-    return super.tell(this.which === 'requests' ? this.renamed(wish) : wish);
+    return super.tell(this.renamed(wish));
   }
 
   override insist(wish: Wish): Promise<Told> {
-    return super.insist(this.which === 'reactions' && wish.actor.kind === 'process' ? this.renamed(wish) : wish);
+    return super.insist(this.renamed(wish));
   }
 
   private renamed(wish: Wish): Wish {
-    this.count += 1;
-    return { ...wish, id: uuid5(this.ground.newId(), String(this.count)) };
+    const isAgain = wish.actor.kind === this.which && this.known.has(wish.id);
+    this.known.add(wish.id);
+    return isAgain ? { ...wish, id: this.ground.newId() } : wish;
   }
 }
 
 const forgetful =
-  (which: 'requests' | 'reactions') =>
+  (which: Wish['actor']['kind']) =>
   (ground: Ground): Ground => ({
     ...ground,
     openExecutor: (store, clock) => new Forgetful(ground, which, store, clock),
@@ -231,7 +237,6 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the checkpoint of the timers runs ahead by one',
     of: keeping('timers', (kept) => (name, position, changes) => kept.write(name, position + 1, changes)),
   },
-  { name: 'the checkpoint of the processes is never written', of: keeping('processes', () => () => Promise.resolve()) },
-  { name: 'a repeated request is a new one', of: forgetful('requests') },
-  { name: 'a repeated reaction is a new one', of: forgetful('reactions') },
+  { name: 'a repeated request is a new one', of: forgetful('user') },
+  { name: 'a repeated reaction is a new one', of: forgetful('process') },
 ];

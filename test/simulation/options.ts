@@ -7,6 +7,8 @@ export interface Options {
   readonly tell: number;
   /** Breaks the code on purpose instead, once for each mutant. */
   readonly mutants: boolean;
+  /** Only mutants whose name holds this. */
+  readonly only: string;
 }
 
 const whole = (name: string, text: string): number => {
@@ -24,8 +26,9 @@ export const readOptions = (args: readonly string[]): Options => {
       from: { type: 'string', default: '1' },
       tell: { type: 'string', default: '1' },
       mutants: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
     },
   });
-  const { seeds, from, tell, mutants } = values;
-  return { seeds: whole('seeds', seeds), from: whole('from', from), tell: whole('tell', tell), mutants };
+  const { seeds, from, tell, mutants, only } = values;
+  return { seeds: whole('seeds', seeds), from: whole('from', from), tell: whole('tell', tell), mutants, only };
 };
