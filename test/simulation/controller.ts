@@ -13,8 +13,16 @@ import { Controls } from '../../apps/api/src/calls/controls.js';
 import { MediaController } from '../../apps/api/src/calls/media.controller.js';
 import { Placing } from '../../apps/api/src/calls/placing.js';
 import { Trees } from '../../apps/api/src/calls/trees.js';
+import { Plans } from '../../apps/api/src/flows/chosen.plans.js';
+import { GroupcallsController } from '../../apps/api/src/groupcalls/groupcalls.controller.js';
+import { Groups } from '../../apps/api/src/groupcalls/groups.js';
+import { PlacingGroups } from '../../apps/api/src/groupcalls/placing.groups.js';
+import { Births } from '../../apps/api/src/http/births.js';
 import { Door } from '../../apps/api/src/http/door.js';
 import { Owned } from '../../apps/api/src/http/owned.js';
+import { Stored } from '../../apps/api/src/http/stored.js';
+import { CallTransferController, TransfersController } from '../../apps/api/src/transfers/transfers.controller.js';
+import { Transferring, Transfers } from '../../apps/api/src/transfers/transferring.js';
 import { SwitchboardApp } from '../../apps/switchboard/src/switchboard.app.js';
 import { openWorker } from '../../apps/worker/src/worker.js';
 import type { Life } from './life.js';
@@ -24,6 +32,9 @@ export interface Api {
   readonly placing: Placing;
   readonly controls: Controls;
   readonly media: MediaController;
+  readonly groupcalls: GroupcallsController;
+  readonly callTransfers: CallTransferController;
+  readonly transfers: TransfersController;
 }
 
 /** What one life of the controller stands on. */
@@ -72,12 +83,20 @@ const busesOf = (executor: Executor): readonly [CommandBus, QueryBus] => {
 
 const openApi = ({ log, store, maxDuration }: Ground, executor: Executor): Api => {
   const [commands, queries] = busesOf(executor);
-  const reads = readsOf(log);
   const door = new Door(commands, queries, { passed: () => Promise.resolve(true) });
-  const [owned, trees] = [new Owned(executor), new Trees(reads)];
+  const [owned, trees, stored] = [new Owned(executor), new Trees(readsOf(log)), new Stored(store)];
+  const [births, groups] = [new Births(door, trees), new Groups(owned)];
+  const plans = new Plans(owned, { jwtSecret: new Uint8Array(), maxDuration });
   const controls = new Controls(owned, door, trees, store);
-  const placing = new Placing(owned, door, trees, { jwtSecret: new Uint8Array(), maxDuration });
-  return { placing, controls, media: new MediaController(controls) };
+  const [transferring, transfers] = [new Transferring(owned, births, groups, plans), new Transfers(owned, door, stored)];
+  return {
+    placing: new Placing(owned, births, plans),
+    controls,
+    media: new MediaController(controls),
+    groupcalls: new GroupcallsController(new PlacingGroups(owned, births, groups, plans), owned, door, stored),
+    callTransfers: new CallTransferController(transferring, transfers),
+    transfers: new TransfersController(transferring, transfers, door),
+  };
 };
 
 const openWorkerOf = ({ store, checkpoints, life, onBug }: Ground, executor: Executor) =>

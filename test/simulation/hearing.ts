@@ -5,7 +5,7 @@ import type { CallFacts, Facts } from './facts.js';
 /** So long after the last word of the log about a call its phone hears what the log says, in milliseconds. */
 export const CALM = 1_500;
 
-const KINDS = { music: 'moh', file: 'file', speech: 'speech' } as const;
+const KINDS = { music: 'moh', file: 'file', speech: 'speech', ringing: 'tone' } as const;
 
 /** What the log says that the phone of a call hears. */
 const saidOf = ({ sound, plays }: CallFacts): string => {

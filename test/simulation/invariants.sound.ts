@@ -15,7 +15,7 @@ interface Count {
 const countPlays = (call: CallFacts, legs: readonly LegView[]): ReadonlyMap<string, Count> => {
   const counts = new Map<string, Count>();
   for (const { playId, media, legId } of call.plays.values()) {
-    if (media.kind === 'music') continue;
+    if (media.kind === 'music' || media.kind === 'ringing') continue;
     const what = media.kind === 'speech' ? spoken(media.text) : media.url;
     const own = legs.filter((leg) => leg.call_id === legId);
     const heard = own.reduce((sum, leg) => sum + leg.heard.filter((each) => each.what === what).length, 0);

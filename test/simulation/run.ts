@@ -106,8 +106,9 @@ class Run {
 
   /** A line has reached the switch. */
   private note(line: string): void {
-    const claimed = /^api (?:hash insert\/asked\/|uuid_setvar )([^/ ]+)/.exec(line)?.[1];
-    if (claimed !== undefined && !this.claims.has(claimed)) this.claims.set(claimed, this.scenery.clock.now());
+    const claimed = /^api (?:hash insert\/asked\/([^/]+)|uuid_setvar (\S+) api_hangup_hook)/.exec(line);
+    const about = claimed?.[1] ?? claimed?.[2];
+    if (about !== undefined && !this.claims.has(about)) this.claims.set(about, this.scenery.clock.now());
   }
 
   private watch(): void {
