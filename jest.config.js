@@ -31,7 +31,7 @@ const withPostgres = {
 /** Three costs of a test: `spec` is pure, `int` has one real part (Postgres, a socket), `story` is the whole system. */
 export default {
   projects: [
-    project('spec', ['<rootDir>/{apps,libs}/**/!(*.int).spec.ts']),
+    project('spec', ['<rootDir>/{apps,libs,test/simulation}/**/!(*.int).spec.ts']),
     project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'], withPostgres),
     project('story', ['<rootDir>/test/stories/**/*.story.spec.ts'], withPostgres),
   ],

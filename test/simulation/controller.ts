@@ -1,0 +1,142 @@
+import 'reflect-metadata';
+import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Clock } from '#engine/clock.js';
+import type { Checkpoints } from '#eventstore/checkpoints.js';
+import type { EventStore } from '#eventstore/event-store.js';
+import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
+import { Executor } from '#engine/executor.js';
+import type { Tell } from '#engine/tell.handler.js';
+import type { FreeswitchSettings } from '#switch/freeswitch/freeswitch.settings.js';
+import type { Connect } from '#switch/switch.js';
+import type { Reads } from '../../apps/api/src/api.parts.js';
+import { Controls } from '../../apps/api/src/calls/controls.js';
+import { MediaController } from '../../apps/api/src/calls/media.controller.js';
+import { Placing } from '../../apps/api/src/calls/placing.js';
+import { Trees } from '../../apps/api/src/calls/trees.js';
+import { Plans } from '../../apps/api/src/flows/chosen.plans.js';
+import { GroupcallsController } from '../../apps/api/src/groupcalls/groupcalls.controller.js';
+import { Groups } from '../../apps/api/src/groupcalls/groups.js';
+import { PlacingGroups } from '../../apps/api/src/groupcalls/placing.groups.js';
+import { Births } from '../../apps/api/src/http/births.js';
+import { Door } from '../../apps/api/src/http/door.js';
+import { Owned } from '../../apps/api/src/http/owned.js';
+import { Stored } from '../../apps/api/src/http/stored.js';
+import { CallTransferController, TransfersController } from '../../apps/api/src/transfers/transfers.controller.js';
+import { Transferring, Transfers } from '../../apps/api/src/transfers/transferring.js';
+import { SwitchboardApp } from '../../apps/switchboard/src/switchboard.app.js';
+import { openWorker } from '../../apps/worker/src/worker.js';
+import type { Life } from './life.js';
+
+/** What the API does with a request once it is read, below HTTP: its own code, on the same executor as the rest. */
+export interface Api {
+  readonly placing: Placing;
+  readonly controls: Controls;
+  readonly media: MediaController;
+  readonly groupcalls: GroupcallsController;
+  readonly callTransfers: CallTransferController;
+  readonly transfers: TransfersController;
+}
+
+/** What one life of the controller stands on. */
+export interface Ground {
+  readonly life: Life;
+  readonly log: MemoryLog;
+  readonly store: EventStore;
+  readonly checkpoints: Checkpoints;
+  readonly connect: Connect;
+  readonly newId: () => string;
+  readonly freeswitch: FreeswitchSettings;
+  readonly maxDuration: number;
+  /** Commands and their aggregates. */
+  readonly openExecutor?: (store: EventStore, clock: Clock) => Executor;
+  /** The switch was compared with the log, or is away. */
+  readonly onState: (connected: boolean) => void;
+  /** A sentence that the operator would read. */
+  readonly onTrouble: (sentence: string) => void;
+  /** What never happens unless by a bug. */
+  readonly onBug: (sentence: string) => void;
+}
+
+/** Worker, switchboard and API in one, as `apps/all` opens them. */
+export interface Controller {
+  readonly api: Api;
+  stop(): Promise<void>;
+}
+
+/** The switch is waited for so long before the API opens, as in `apps/all`. */
+const SWITCH_PATIENCE = 10_000;
+
+/** The read models of the API: what it asks of them while it changes something, answered from the log. */
+const readsOf = (log: MemoryLog): Reads => ({
+  one: () => Promise.resolve(null),
+  list: () => Promise.resolve({ result: [], next_page_token: '' }),
+  treeOf: (callId) => Promise.resolve(log.stream(`call-${callId}`)[0]?.cause.correlation ?? null),
+  streamsOf: () => Promise.resolve([]),
+});
+
+/** The buses of Nest do nothing but hand on. */
+const busesOf = (executor: Executor): readonly [CommandBus, QueryBus] => {
+  const commands = { execute: ({ wish }: Tell) => executor.tell(wish) };
+  const queries = { execute: () => Promise.resolve(null) };
+  return [commands as unknown as CommandBus, queries as unknown as QueryBus];
+};
+
+const openApi = ({ log, store, maxDuration }: Ground, executor: Executor): Api => {
+  const [commands, queries] = busesOf(executor);
+  const door = new Door(commands, queries, { passed: () => Promise.resolve(true) });
+  const [owned, trees, stored] = [new Owned(executor), new Trees(readsOf(log)), new Stored(store)];
+  const [births, groups] = [new Births(door, trees), new Groups(owned)];
+  const plans = new Plans(owned, { jwtSecret: new Uint8Array(), maxDuration });
+  const controls = new Controls(owned, door, trees, store);
+  const [transferring, transfers] = [new Transferring(owned, births, groups, plans), new Transfers(owned, door, stored)];
+  return {
+    placing: new Placing(owned, births, plans),
+    controls,
+    media: new MediaController(controls),
+    groupcalls: new GroupcallsController(new PlacingGroups(owned, births, groups, plans), owned, door, stored),
+    callTransfers: new CallTransferController(transferring, transfers),
+    transfers: new TransfersController(transferring, transfers, door),
+  };
+};
+
+const openWorkerOf = ({ store, checkpoints, life, onBug }: Ground, executor: Executor) =>
+  openWorker({
+    store,
+    checkpoints,
+    executor,
+    clock: life.clock,
+    onPoison: ({ eventId, error }) => onBug(`event ${eventId} stopped its tree: ${error}`),
+    onError: (error) => onBug(`an error: ${error.stack ?? error.message}`),
+  });
+
+const openSwitchboard = (ground: Ground, executor: Executor): SwitchboardApp => {
+  const { life, onBug } = ground;
+  return new SwitchboardApp({
+    ...ground,
+    executor,
+    clock: life.clock,
+    onError: (error) => onBug(`an error: ${error.stack ?? error.message}`),
+  });
+};
+
+/** Resolves when the API serves; never for a life that ends before. */
+export const openController = async (ground: Ground): Promise<Controller> => {
+  const { store, life, openExecutor = (log, clock) => new Executor(log, clock) } = ground;
+  const executor = openExecutor(store, life.clock);
+  const worker = openWorkerOf(ground, executor);
+  const switchboard = openSwitchboard(ground, executor);
+  switchboard.onState((connected) => {
+    if (connected) worker.timers.switchIsBack();
+    else worker.timers.switchIsAway();
+    ground.onState(connected);
+  });
+  await worker.start();
+  await switchboard.start(SWITCH_PATIENCE);
+  return {
+    api: openApi(ground, executor),
+    stop: async () => {
+      await switchboard.stop();
+      await worker.stop();
+    },
+  };
+};

@@ -1,0 +1,138 @@
+import type { Facts } from './facts.js';
+import { FAULTS } from './faults.js';
+import type { Fate } from './faults.js';
+import type { Lives } from './lives.js';
+import { phoneDeeds, userDeeds } from './people.js';
+import type { Stage } from './people.js';
+import type { Random } from './random.js';
+import type { Scenery } from './stage.js';
+import type { Users } from './users.js';
+import { anyManners } from './world.js';
+
+/** Between two rounds of those who send everybody home, in milliseconds. */
+const ROUND = 5_000;
+
+export interface Cast {
+  readonly scenery: Scenery;
+  readonly facts: Facts;
+  readonly users: Users;
+  readonly lives: Lives;
+}
+
+/** Who does what, and what goes wrong when, all of it drawn beforehand or at its moment. */
+export class Plot {
+  /** How long people act, in milliseconds. */
+  readonly length: number;
+  readonly switchDeaths: number[] = [];
+  /** How many faults there have been. */
+  struck = 0;
+  private readonly random: Random;
+  private calm = false;
+
+  /** Everybody is going home. */
+  get isOver(): boolean {
+    return this.calm;
+  }
+
+  constructor(private readonly cast: Cast) {
+    this.random = cast.scenery.random.fork('plot');
+    this.length = this.random.between(20_000, this.random.pick([40_000, 120_000, 300_000]));
+  }
+
+  begin(): void {
+    this.people();
+    this.faults();
+  }
+
+  /** All is well again, and whoever is still on a call ends it, until nobody is. */
+  end(): void {
+    const { history, wire, database, wellness, random } = this.cast.scenery;
+    this.calm = true;
+    this.cast.lives.calmDown();
+    history.note('fault', () => 'all is well again');
+    Object.assign(wire.faults, { refuses: false, lag: 0, twice: 0 });
+    wire.cutAfter(Infinity);
+    database.isAway = false;
+    database.answersLost = 0;
+    wellness.mark('store', true);
+    wellness.mark('events', true);
+    this.sendHome(this.stage(random.fork('home')));
+  }
+
+  private stage(random: Random): Stage {
+    const { users, scenery } = this.cast;
+    const { world, softswitch, history, wire, clock } = scenery;
+    return {
+      world,
+      random,
+      users,
+      history,
+      handset: softswitch.handset,
+      openCalls: (customerId) => this.openCalls(customerId),
+      isSwitchThere: () => !wire.faults.refuses,
+      later: (ms, act) => void clock.after(ms, act),
+    };
+  }
+
+  private openCalls(customerId: string): readonly string[] {
+    const found: string[] = [];
+    for (const call of this.cast.facts.open) if (call.customerId === customerId) found.push(call.callId);
+    return found;
+  }
+
+  private people(): void {
+    const { random, length } = this;
+    const { world, softswitch, clock } = this.cast.scenery;
+    const stage = this.stage(random.fork('people'));
+    for (const phone of world.phones) softswitch.handset.configure(phone, anyManners(random));
+    const count = random.between(4, random.pick([12, 40, 80]));
+    for (let n = 0; n < count; n++) {
+      const deeds = random.chance(0.6) ? userDeeds : phoneDeeds;
+      clock.after(random.below(length), () => stage.random.weighted(deeds).act(stage));
+    }
+  }
+
+  /** A run has some kinds of faults and not others; one of seven has none. */
+  private faults(): void {
+    const { random, length } = this;
+    const [first, ...rest] = FAULTS.filter(() => random.chance(0.5));
+    if (random.chance(0.15) || !first) return;
+    const fate = this.fate(random.fork('fate'));
+    const count = random.between(1, random.pick([3, 8, 20]));
+    for (let n = 0; n < count; n++) {
+      const fault = random.weighted([first, ...rest]);
+      this.cast.scenery.clock.after(random.below(length), () => {
+        this.struck += 1;
+        this.cast.scenery.history.note('fault', () => fault.name);
+        fault.strike(fate);
+      });
+    }
+  }
+
+  private fate(random: Random): Fate {
+    const { scenery, lives } = this.cast;
+    return {
+      ...scenery,
+      random,
+      later: (ms, act) => void scenery.clock.after(ms, () => (this.calm ? undefined : act())),
+      kill: (steps) => lives.kill(steps),
+      restart: () => lives.restart(),
+      onSwitchDeath: () => void this.switchDeaths.push(scenery.clock.now()),
+    };
+  }
+
+  private sendHome(stage: Stage): void {
+    const { random, handset, users, world } = stage;
+    const live = world.phones.flatMap((phone) => handset.phone(phone).legs).filter(({ state }) => state !== 'ended');
+    for (const leg of live) if (random.chance(0.7)) handset.hangup(leg.id);
+    for (const customer of world.customers)
+      for (const callId of stage.openCalls(customer.customerId))
+        if (random.chance(0.4))
+          users.send({
+            customer,
+            words: `hangs up ${callId}`,
+            run: async ({ controls }, asked) => [(await controls.change(asked, { type: 'HangUpCall', callId })).id],
+          });
+    if (live.length + this.cast.facts.open.size > 0) stage.later(ROUND, () => this.sendHome(stage));
+  }
+}

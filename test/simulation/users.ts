@@ -1,0 +1,81 @@
+import { Refusal } from '#domain/kernel/refusal.js';
+import { StoreUnavailable } from '#eventstore/event-store.js';
+import type { Clock } from '#engine/clock.js';
+import { Rejection } from '../../apps/api/src/http/reasons.js';
+import type { Asked } from '../../apps/api/src/http/asked.js';
+import type { Api } from './controller.js';
+import type { History } from './history.js';
+import type { Random } from './random.js';
+import type { Customer } from './world.js';
+
+/** A request to the API, below HTTP. It answers the ids of what it is about. */
+export interface Request {
+  readonly customer: Customer;
+  readonly words: string;
+  readonly run: (api: Api, asked: Asked) => Promise<readonly string[]>;
+}
+
+/** What came of a request: each answer that it got under one Idempotency-Key. */
+export interface Answered {
+  readonly words: string;
+  readonly ids: readonly string[];
+}
+
+export interface UsersParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly history: History;
+  /** Nothing while nobody serves. */
+  readonly api: () => Api | undefined;
+  readonly onBug: (sentence: string) => void;
+}
+
+/** How long a client waits before it takes a request for lost, in milliseconds, and how often it tries in all. */
+const PATIENCE = 5_000;
+const TRIES = 4;
+
+/** Clients of the API: they repeat a request that brought no answer, and some that did, under the same Idempotency-Key. */
+export class Users {
+  /** By command id. */
+  readonly answers = new Map<string, Answered[]>();
+
+  constructor(private readonly parts: UsersParts) {}
+
+  send(request: Request): void {
+    this.attempt(request, this.parts.random.uuid(), 1);
+  }
+
+  private attempt(request: Request, commandId: string, tries: number): void {
+    const { clock, random, history, api } = this.parts;
+    const serving = api();
+    history.note('user', () => `${request.words} (${commandId}, try ${tries})${serving ? '' : ': nobody serves'}`);
+    let waiting = true;
+    const done = (again: boolean): void => {
+      if (!waiting) return;
+      waiting = false;
+      if (again && tries < TRIES) clock.after(random.between(0, 3_000), () => this.attempt(request, commandId, tries + 1));
+    };
+    if (serving) this.run(request, commandId, serving).then(done, (error: unknown) => this.bug(request, error));
+    clock.after(serving ? PATIENCE : 0, () => done(random.chance(0.8)));
+  }
+
+  /** Whether the client tries again. */
+  private async run({ customer, run, words }: Request, commandId: string, api: Api): Promise<boolean> {
+    const { random, history } = this.parts;
+    const who = { customerId: customer.customerId, actor: { kind: 'user', id: 'somebody' }, permission: 'admin' } as const;
+    try {
+      const ids = await run(api, { who, requestId: random.uuid(), commandId });
+      history.note('user', () => `${words}: done ${ids.join(' ')}`);
+      this.answers.set(commandId, [...(this.answers.get(commandId) ?? []), { words, ids }]);
+      return random.chance(0.08);
+    } catch (error) {
+      if (!(error instanceof Refusal || error instanceof Rejection || error instanceof StoreUnavailable)) throw error;
+      history.note('user', () => `${words}: ${error.message}`);
+      return error instanceof StoreUnavailable;
+    }
+  }
+
+  private bug({ words }: Request, error: unknown): void {
+    this.parts.onBug(`a request fails: ${words}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}

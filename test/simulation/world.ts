@@ -1,0 +1,145 @@
+import type { Ask } from '#domain/contact-centre.js';
+import type { CustomerSettings } from '#domain/customer/customer.events.js';
+import type { FlowEvent } from '#domain/flow/flow.events.js';
+import { numberId } from '#domain/number/number.decider.js';
+import { Executor } from '#engine/executor.js';
+import type { Clock } from '#engine/clock.js';
+import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
+import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
+import { compile } from '#plans/voipbin/voipbin.compiler.js';
+import type { Manners } from '#simulator/manners.js';
+import type { Random } from './random.js';
+
+/** A customer, with what is its own. */
+export interface Customer {
+  readonly customerId: string;
+  readonly numbers: readonly [string, ...string[]];
+  readonly flowIds: readonly [string, ...string[]];
+  readonly settings: CustomerSettings;
+}
+
+/** What there is before anything happens. */
+export interface World {
+  readonly customers: readonly [Customer, ...Customer[]];
+  /** Everybody's phones: numbers, and names at an office. */
+  readonly phones: readonly [string, ...string[]];
+  readonly defaultProvider: string | null;
+}
+
+/** Words that would be syntax to a switch, were they let (I14). */
+const WORDS = [
+  'Good morning.',
+  "It's O'Brien, {a} = b, 1|2",
+  '${hupall} $var \\n "quoted"',
+  'x,y&park()@@z',
+  '::  -both',
+] as const;
+
+export const anyWords = (random: Random): string => random.pick(WORDS);
+
+type Action = Readonly<Record<string, unknown>>;
+
+const FILES = [
+  'https://files.example/prompt-900ms.wav',
+  'https://files.example/prompt-2500ms.wav',
+  'https://x.example/nosuch.wav',
+] as const;
+
+const ACTIONS: readonly [(random: Random) => Action, ...((random: Random) => Action)[]] = [
+  () => ({ type: 'answer' }),
+  (random) => ({ type: 'talk', option: { text: anyWords(random), language: 'en-US' } }),
+  (random) => ({ type: 'play', option: { stream_urls: [random.pick(FILES), random.pick(FILES)] } }),
+  (random) => ({ type: 'sleep', option: { duration: random.between(1, 8_000) } }),
+];
+
+/** A plan of some steps; some end in silence, some hang up, some begin again and again. */
+export const anyPlan = (random: Random): readonly [Action, ...Action[]] => {
+  const [first, ...rest] = Array.from({ length: random.between(1, 4) }, () => random.pick(ACTIONS)(random));
+  const last: readonly Action[] = random.chance(0.3)
+    ? [{ type: 'sleep', option: { duration: 60_000 } }]
+    : random.chance(0.4)
+      ? [{ type: 'hangup' }]
+      : [];
+  return [first ?? { type: 'answer' }, ...rest, ...last];
+};
+
+const MANNERS: readonly [(random: Random) => Manners, ...((random: Random) => Manners)[]] = [
+  (random) => ({ answer_after_ms: random.between(0, 4_000) }),
+  (random) => ({ answer_after_ms: random.between(0, 4_000) }),
+  (random) => ({ answer_after_ms: random.between(0, 2_000), hangup_after_ms: random.between(0, 6_000) }),
+  (random) => ({ answer_after_ms: random.between(5_000, 32_000) }),
+  () => ({ manual: true }),
+  () => ({ ring: true }),
+  (random) => ({ busy: true, after_ms: random.between(0, 500) }),
+  (random) => ({ reject: random.pick([603, 486, 480]), after_ms: random.between(0, 5_000) }),
+  (random) => ({ fail: random.pick([503, 404, 500]), after_ms: random.between(0, 500) }),
+  () => ({ unregistered: true }),
+  (random) => ({ answer_after_ms: random.between(0, 2_000), machine: 'Please leave a message.' }),
+];
+
+export const anyManners = (random: Random): Manners => random.pick(MANNERS)(random);
+
+const PHONES = 8;
+
+const settingsOf = (random: Random, index: number): CustomerSettings => {
+  const [bad, good] = [random.uuid(), random.uuid()];
+  const provider = (id: string, hostname: string) => ({ id, name: hostname, hostname, techPrefix: '', techPostfix: '' });
+  const route = (providerId: string, priority: number) => ({ id: random.uuid(), name: '', providerId, priority, target: 'all' });
+  const routed = random.chance(0.3);
+  return {
+    name: `Customer ${index}`,
+    detail: '',
+    email: '',
+    providers: routed ? [provider(bad, 'bad.example'), provider(good, 'good.example:5080')] : [],
+    routes: routed ? [route(bad, 1), route(good, 2)] : [],
+    maxDuration: random.chance(0.4) ? random.between(5_000, 60_000) : null,
+  };
+};
+
+const customerOf = (random: Random, index: number): Customer => ({
+  customerId: random.uuid(),
+  numbers: [`+1555010${index}1`, `+1555010${index}2`],
+  flowIds: [random.uuid(), random.uuid()],
+  settings: settingsOf(random, index),
+});
+
+export const drawWorld = (random: Random): World => {
+  const tels = Array.from({ length: PHONES }, (_, index) => `+1777000${9100 + index}`);
+  return {
+    customers: [customerOf(random, 1), customerOf(random, 2)],
+    phones: ['alice@office.example', 'bob@office.example', ...tels],
+    defaultProvider: random.chance(0.05) ? null : 'carrier.example',
+  };
+};
+
+const flowOf = (customerId: string, flowId: string, random: Random): Extract<FlowEvent, { type: 'FlowCreated' }> => {
+  const actions = anyPlan(random);
+  const compiled = compile(actions);
+  if (!('program' in compiled)) throw new Error(JSON.stringify(compiled.problems));
+  return { type: 'FlowCreated', flowId, customerId, name: '', detail: '', actions, program: compiled.program };
+};
+
+const asksFor = ({ customerId, numbers, flowIds, settings }: Customer, random: Random): readonly Ask[] => [
+  { to: 'customer', id: customerId, command: { type: 'CreateCustomer', customerId, ...settings } },
+  ...flowIds.map((id): Ask => ({ to: 'flow', id, command: { ...flowOf(customerId, id, random), type: 'CreateFlow' } })),
+  ...numbers.map((number, index): Ask => {
+    const id = numberId(number);
+    const flowId = flowIds[index] ?? null;
+    return {
+      to: 'number',
+      id,
+      command: { type: 'CreateNumber', numberId: id, customerId, number, flowId, name: '', detail: '' },
+    };
+  }),
+];
+
+/** Writes into an empty log what there is before anything happens. */
+export const found = async ({ customers }: World, log: MemoryLog, clock: Clock, random: Random): Promise<void> => {
+  const executor = new Executor(new MemoryEventStore(log), clock);
+  for (const customer of customers) {
+    for (const ask of asksFor(customer, random)) {
+      const actor = { kind: 'system', id: 'founder' } as const;
+      await executor.tell({ ask, id: random.uuid(), causation: 'founding', actor, tree: ask.id });
+    }
+  }
+};
