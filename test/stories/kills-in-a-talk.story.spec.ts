@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import type { Moment } from '../support/mortal.js';
-import { Reaper, audited, hears, insist, over, place, reach, PATIENCE } from '../support/reaper.js';
+import { LONG, Reaper, audited, hears, insist, over, place, reach, PATIENCE } from '../support/reaper.js';
 import type { Story } from '../support/reaper.js';
 import { talk } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
@@ -11,7 +11,10 @@ const NORMAL = { hangup_reason: 'normal', hangup_by: 'local' };
 
 const tel = (target: string): object => ({ type: 'tel', target });
 
-const connect = (...targets: readonly string[]): object => ({ type: 'connect', option: { destinations: targets.map(tel) } });
+const connect = (...targets: readonly string[]): object => ({
+  type: 'connect',
+  option: { destinations: targets.map(tel), ring_timeout: LONG },
+});
 
 /** Phones of one run: each with manners by its last four digits. */
 const beside = (phone: string, last: string): string => `${phone.slice(0, -4)}${last}`;
@@ -51,7 +54,11 @@ const handedOver: Story = {
     const id = await place(system, phone, [connect(agent), talk('b')]);
     await hearEachOther(system, phone, agent);
     const { peer_call_id: agentCall } = await reach(system, id, ({ peer_call_id: peer }) => !peer.startsWith('00000000'));
-    const { body } = await insist(system, `/calls/${agentCall}/transfer`, { type: 'attended', destination: tel(target) });
+    const { body } = await insist(system, `/calls/${agentCall}/transfer`, {
+      type: 'attended',
+      destination: tel(target),
+      dial_timeout: LONG,
+    });
     await hearEachOther(system, agent, target);
     await hears(system, phone, ({ playing }) => playing?.kind === 'moh');
     await insist(system, `/transfers/${body.transfer_id}/complete`);
@@ -71,7 +78,11 @@ const recovered: Story = {
     const id = await place(system, phone, [connect(agent), talk('b')]);
     await hearEachOther(system, phone, agent);
     const { peer_call_id: agentCall } = await reach(system, id, ({ peer_call_id: peer }) => !peer.startsWith('00000000'));
-    const { body } = await insist(system, `/calls/${agentCall}/transfer`, { type: 'blind', destination: tel(target) });
+    const { body } = await insist(system, `/calls/${agentCall}/transfer`, {
+      type: 'blind',
+      destination: tel(target),
+      dial_timeout: LONG,
+    });
     await until(async () => (await system.api('GET', `/transfers/${body.transfer_id}`)).status === 'recovered', PATIENCE);
     await hearEachOther(system, phone, agent);
     hangUp(system, agent);

@@ -22,7 +22,7 @@ let serial = 0;
 beforeAll(async () => {
   system = await startSystem({ LOG_LEVEL: 'silent' });
   const { id: customer } = await system.api('GET', '/customer');
-  ear = await listen(() => system.life().url, system.token, `customer_id:${customer}:call:*`);
+  ear = await listen(() => system.life().url, system.token, `customer_id:${customer}:*`);
   undisturbed = await system.story((await ended((await place(phone('1002'), PLAN)).id)).id);
 });
 afterEach(() => system.phone('POST', '/faults', { delay_events_ms: 0, duplicate_events: false, drop_events: 0 }));

@@ -1,10 +1,10 @@
 import WebSocket from 'ws';
 
-/** Somebody who follows all calls of a customer over a WebSocket, comes again after every cut, and resumes where it was. */
+/** Somebody who follows all calls, groupcalls and transfers of a customer over a WebSocket, comes again after every cut, and resumes where it was. */
 export interface Ear {
   /** The seq of each message, as it came. */
   readonly heard: readonly number[];
-  /** Types of the frames that are no messages of calls: acks, and what should not come. */
+  /** Types of the frames that are no messages of these: acks, and what should not come. */
   readonly frames: readonly string[];
   close(): void;
 }
@@ -20,7 +20,7 @@ export const listen = async (url: () => string, token: string, topic: string): P
     const current = socket;
     current.on('message', (data: Buffer) => {
       const { type, seq } = JSON.parse(data.toString()) as { type: string; seq?: number };
-      if (type.startsWith('call_')) heard.push(seq ?? NaN);
+      if (/^(call|groupcall|transfer)_/.test(type)) heard.push(seq ?? NaN);
       else frames.push(type);
     });
     current.on('error', () => undefined);

@@ -35,7 +35,9 @@ export const insist = (system: TestSystem, path: string, body?: unknown): Promis
 /** What a call came to, for whoever waits for more in vain. */
 const told = async (system: TestSystem, id: string, error: unknown): Promise<never> => {
   const { result } = await system.api('GET', `/calls/${id}/timeline`);
-  const lines = result.map(({ tm, type, actor, data }: any) => [tm, type, actor.kind, data.playId, data.detail].join(' '));
+  const lines = result.map(({ tm, stream, type, actor, data }: any) =>
+    [tm, stream.slice(0, 14), type, actor.kind, data.playId ?? data.peerCallId, data.detail].join(' '),
+  );
   throw new Error([String(error), ...lines].join('\n'));
 };
 
@@ -47,14 +49,19 @@ export const reach = (system: TestSystem, id: string, is: (call: any) => boolean
 
 export const over = (system: TestSystem, id: string): Promise<string> => reach(system, id, () => false).then(() => id);
 
+/** A dial that leaves no trace is only sent anew after two seconds without a death: there is time for that. */
+export const LONG = 120_000;
+
 export const place = async (system: TestSystem, phone: string, actions: readonly unknown[]): Promise<string> =>
-  (await insist(system, '/calls', callTo(phone, actions))).body[0].id;
+  (await insist(system, '/calls', callTo(phone, actions, { dial_timeout: LONG }))).body[0].id;
 
 export const hears = (system: TestSystem, phone: string, is: (leg: any) => boolean): Promise<unknown> =>
   until(() => system.simulator.softswitch.handset.phone(phone).legs.some(is), { ...PATIENCE, every: 5 });
 
 interface Nth {
   readonly count: () => number;
+  /** The tree of calls, once it has begun. */
+  readonly tree: () => string;
   readonly now: (events: readonly NewEvent[]) => boolean;
 }
 
@@ -68,6 +75,7 @@ const nth = (phone: string, n: number): Nth => {
   };
   return {
     count: () => count,
+    tree: () => tree,
     now: (events: readonly NewEvent[]): boolean => {
       tree ||= events.find(isOurs)?.cause.correlation ?? '';
       if (tree === '' || events[0]?.cause.correlation !== tree) return false;
@@ -111,7 +119,9 @@ export class Reaper {
     const phone = this.story.phone(String(this.runs.length).padStart(3, '0'));
     const death = nth(phone, n);
     this.system.life().mortal.plan({ moment, now: death.now });
-    const run = this.story.run(this.system, phone);
+    const run = this.story
+      .run(this.system, phone)
+      .catch((error: unknown) => told(this.system, death.tree(), `death ${n}, ${moment}, of ${phone}: ${String(error)}`));
     // One that fails early is reported when its turn comes.
     run.catch(() => undefined);
     this.runs.push({ over: run, ends: this.story.ends });
@@ -128,7 +138,7 @@ export const audited = async (
   try {
     await prepare(system);
     const { id: customer } = await system.api('GET', '/customer');
-    const ear = await listen(() => system.life().url, system.token, `customer_id:${customer}:call:*`);
+    const ear = await listen(() => system.life().url, system.token, `customer_id:${customer}:*`);
     await work(system);
     await system.life().end();
     ear.close();

@@ -112,14 +112,14 @@ describe('workers that share the call trees', () => {
     await clock.pass(1_100);
     expect(b.owned).toHaveLength(TREES.size);
     await hears('ReportSwitchConnected', 1);
-    await clock.pass(0);
+    await clock.pass(250);
     expect((await events('CallHangupAsked')).map(({ event }) => event)).toMatchObject([{ callId }]);
     await hears('ReportSwitchLost', 2);
     await call(2, 2_000);
     await clock.pass(3_000);
     expect(await events('CallHangupAsked')).toHaveLength(1);
     await hears('ReportSwitchConnected', 2);
-    await clock.pass(0);
+    await clock.pass(250);
     expect(await events('CallHangupAsked')).toHaveLength(2);
     await b.stop();
   });
@@ -133,7 +133,7 @@ describe('workers that share the call trees', () => {
     await clock.pass(3_000);
     expect(await events('CallHangupAsked')).toEqual([]);
     await leases.renew(SWITCH, 'a switchboard', 60_000);
-    await clock.pass(600);
+    await clock.pass(850);
     expect(await events('CallHangupAsked')).toHaveLength(1);
     await worker.stop();
   });

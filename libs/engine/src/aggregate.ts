@@ -13,6 +13,8 @@ export interface Wish {
   readonly actor: Actor;
   /** The call tree that the aggregate joins with its first event; afterwards its stream knows better. */
   readonly tree: string;
+  /** The turn of a process's wish (Cause). */
+  readonly turn?: number;
 }
 
 /** Where in a stream the events of one command stand. */
@@ -30,7 +32,14 @@ export interface Standing {
   readonly tree: string | null;
   /** By command id; grows in place, for it is only ever asked about commands. */
   readonly told: Map<string, Span>;
+  /** The latest turn of a process's wish that has changed it; -1 before the first. */
+  readonly turn: number;
 }
+
+/** What a decision is made on. */
+export type Basis = Pick<Standing, 'state' | 'tree' | 'turn'>;
+
+const later = (turn: number, { turn: other = -1 }: Cause): number => Math.max(turn, other);
 
 export type AnyDecider = Decider<Typed, Typed, unknown>;
 
@@ -40,40 +49,40 @@ export const initially = ({ initial }: AnyDecider): Standing => ({
   position: 0,
   tree: null,
   told: new Map(),
+  turn: -1,
 });
 
 /** The standing after events that are in the log. */
 export const folded = (decider: AnyDecider, before: Standing, events: readonly Recorded[]): Standing => {
-  let state = before.state;
+  let { state, turn } = before;
   for (const { event, cause, revision } of events) {
     state = decider.evolve(state, event, cause.at);
+    turn = later(turn, cause);
     const span = before.told.get(cause.command);
     before.told.set(cause.command, { from: span?.from ?? revision, to: revision });
   }
   const last = events.at(-1);
   if (!last) return before;
   const { revision, position, cause } = last;
-  return { state, revision, position, tree: before.tree ?? cause.correlation, told: before.told };
+  return { state, revision, position, tree: before.tree ?? cause.correlation, told: before.told, turn };
 };
 
 /** What the decider answers, as events with ids of their own. Throws what the decider throws. */
-export const decided = (
-  decider: AnyDecider,
-  { state, tree }: Pick<Standing, 'state' | 'tree'>,
-  wish: Wish,
-  at: Instant,
-): readonly NewEvent[] => {
-  const { id: command, causation, actor } = wish;
-  const cause: Cause = { correlation: tree ?? wish.tree, causation, command, actor, at };
+export const decided = (decider: AnyDecider, { state, tree }: Basis, wish: Wish, at: Instant): readonly NewEvent[] => {
+  const { id: command, causation, actor, turn } = wish;
+  const cause: Cause = { correlation: tree ?? wish.tree, causation, command, actor, at, ...(turn === undefined ? {} : { turn }) };
   return decider.decide(wish.ask.command, state, at).map((event, index) => ({ id: uuid5(wish.id, String(index)), event, cause }));
 };
 
 /** The standing after events that are only decided yet. */
-export const after = (
-  decider: AnyDecider,
-  before: Pick<Standing, 'state' | 'tree'>,
-  events: readonly NewEvent[],
-): Pick<Standing, 'state' | 'tree'> => ({
+export const after = (decider: AnyDecider, before: Basis, events: readonly NewEvent[]): Basis => ({
   state: events.reduce((state, { event, cause }) => decider.evolve(state, event, cause.at), before.state),
   tree: before.tree ?? events[0]?.cause.correlation ?? null,
+  turn: events.reduce((turn, { cause }) => later(turn, cause), before.turn),
 });
+
+/**
+ * Whether a wish has been told before and changed nothing then, so that nothing remembers it: one that was told after it has changed
+ * something. Told again, after a crash, it would be decided on a state that it was not meant for.
+ */
+export const isOutdated = ({ turn }: Basis, wish: Wish): boolean => wish.turn !== undefined && wish.turn < turn;

@@ -131,6 +131,23 @@ describe('the executor', () => {
     });
   });
 
+  it('lets a wish of a process that changed nothing change nothing later, when a crash has it told again', async () => {
+    const store = new MemoryEventStore();
+    const clock = new VirtualClock();
+    const unhold = { type: 'UnholdCall', callId: 'c' } as const;
+    const executor = new Executor(store, clock);
+    await executor.tell(wish(create));
+    await executor.tell(wish({ type: 'ReportCallAnswered', callId: 'c', legId: 'c' }, numbered(1)));
+    expect((await executor.tell({ ...wish(unhold, numbered(2)), turn: 16 })).events).toEqual([]);
+    await executor.tell({ ...wish({ type: 'HoldCall', callId: 'c' }, numbered(3)), turn: 32 });
+    const again = new Executor(store, clock);
+    expect((await again.tell({ ...wish(unhold, numbered(2)), turn: 16 })).events).toEqual([]);
+    expect(await typesIn(store)).not.toContain('CallUnheld');
+    expect((await again.tell({ ...wish(unhold, numbered(4)), turn: 48 })).events.map(({ event }) => event.type)).toContain(
+      'CallUnheld',
+    );
+  });
+
   it('passes a refusal on to the one who asked, and to nobody else', async () => {
     const store = new MemoryEventStore();
     const executor = new Executor(store, new VirtualClock());

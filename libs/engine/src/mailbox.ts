@@ -1,8 +1,8 @@
 import { AppendRejected, StoreUnavailable, WrongExpectedRevision } from '#eventstore/event-store.js';
 import type { Appended, EventStore } from '#eventstore/event-store.js';
 import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
-import { after, decided, folded, initially } from './aggregate.js';
-import type { AnyDecider, Standing, Wish } from './aggregate.js';
+import { after, decided, folded, initially, isOutdated } from './aggregate.js';
+import type { AnyDecider, Basis, Standing, Wish } from './aggregate.js';
 import { delay } from './clock.js';
 import type { Clock } from './clock.js';
 
@@ -169,12 +169,12 @@ export class Mailbox {
 
   /** Decides each on top of the one before; what a decider throws is that command's own answer. */
   private decide(batch: readonly Letter[], before: Standing): readonly Answer[] {
-    let standing: Pick<Standing, 'state' | 'tree'> = before;
+    let standing: Basis = before;
     const at = this.log.clock.now();
     const fresh = new Set<string>();
     return batch.map((letter) => {
       const { id } = letter.wish;
-      if (before.told.has(id) || fresh.has(id)) return { letter, events: [] };
+      if (before.told.has(id) || fresh.has(id) || isOutdated(standing, letter.wish)) return { letter, events: [] };
       try {
         const events = decided(this.decider, standing, letter.wish, at);
         standing = after(this.decider, standing, events);

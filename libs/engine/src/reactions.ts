@@ -19,9 +19,25 @@ const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recor
     tree: ask.tree ?? cause.correlation,
   }));
 
+/** Wishes of one event for one aggregate that are told apart by their turns. */
+const MOST = 16;
+
+/** Turns follow the log, and among the wishes of one event for one aggregate their order. */
+const inTurn = (position: number, wishes: readonly Wish[]): readonly Wish[] => {
+  const counts = new Map<string, number>();
+  return wishes.map((wish) => {
+    const to = `${wish.ask.to} ${wish.ask.id}`;
+    const count = counts.get(to) ?? 0;
+    counts.set(to, count + 1);
+    return { ...wish, turn: position * MOST + Math.min(count, MOST - 1) };
+  });
+};
+
 /** All that the log's processes wish for after an event. */
-export const reactionsTo = (recorded: Recorded<Event>): readonly Wish[] =>
-  processes.flatMap((process) => wishesOf(process, recorded));
+export const reactionsTo = (recorded: Recorded<Event>): readonly Wish[] => {
+  const wishes = processes.flatMap((process) => wishesOf(process, recorded));
+  return wishes.length === 0 ? wishes : inTurn(recorded.position, wishes);
+};
 
 /** Who tells wishes to their aggregates: an executor, or who stands before it. */
 export interface Teller {

@@ -17,5 +17,10 @@ export interface Cause {
   /** The command that led to the event. A command that comes again changes nothing. */
   readonly command: string;
   readonly actor: Actor;
+  /**
+   * For what a process wished for: its turn among all that processes wish for. Wishes are told in their order, so one that comes after a
+   * later one has been told before.
+   */
+  readonly turn?: number;
   readonly at: Instant;
 }

@@ -1,5 +1,5 @@
 import { deciders } from '#domain/contact-centre.js';
-import type { Actor } from '#domain/kernel/cause.js';
+import type { Actor, Cause } from '#domain/kernel/cause.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { categoryOf } from '#domain/kernel/recorded.js';
 import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
@@ -28,6 +28,12 @@ export const versionOf = ({ version = 1 }: Actor): number => version;
 
 const dated = (actor: Actor): Actor => (actor.kind === 'process' ? { ...actor, version: versionOf(actor) } : actor);
 
+/** Logs of before there were turns have none, and a turn only says where its event stands. */
+const comparable = ({ correlation, causation, command, actor, at }: Cause): Omit<Cause, 'turn'> => ({
+  ...{ correlation, causation, command, at },
+  actor: dated(actor),
+});
+
 /** In a sentence, how a recorded event differs from the one that is decided now; null where it does not. */
 export const contrast = (wanted: NewEvent | undefined, { id, event, cause }: Recorded): string | null => {
   if (!wanted) return `${event.type} is in the log, but is not decided now`;
@@ -35,9 +41,7 @@ export const contrast = (wanted: NewEvent | undefined, { id, event, cause }: Rec
   const fields = [
     ...(wanted.id === id ? [] : ['id']),
     ...differing(wanted.event, event),
-    ...differing({ ...wanted.cause, actor: dated(wanted.cause.actor) }, { ...cause, actor: dated(cause.actor) }).map(
-      (field) => `cause.${field}`,
-    ),
+    ...differing(comparable(wanted.cause), comparable(cause)).map((field) => `cause.${field}`),
   ];
   return fields.length === 0 ? null : `${event.type} is decided with another ${fields.join(', ')} now`;
 };
