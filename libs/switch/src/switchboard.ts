@@ -74,7 +74,7 @@ export class Switchboard {
     this.legs = new Legs(legs);
     this.translate = toEsl(settings);
     this.compare = reconcile(settings);
-    this.line = new LastingConnection(parkedFirst(connect), clock, {
+    this.line = new LastingConnection(parkedFirst(connect, clock), clock, {
       up: () => this.up(),
       down: (reason) => this.down(reason),
       event: (event: EslEvent) => this.reporter.hear(event),

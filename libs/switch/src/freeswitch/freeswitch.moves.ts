@@ -12,12 +12,14 @@ export const bridge = (a: Leg, b: Leg): EslCommand => ({
 });
 
 /** Both legs of a bridge are parked, and live. */
-export const park = ({ legId }: Leg): EslCommand => api(`uuid_park ${text.id(legId)}`);
+export const park = ({ legId }: Leg): EslCommand => ({ ...api(`uuid_park ${text.id(legId)}`), parked: [legId] });
 
 export const roomName = (roomId: string): string => `ledgerline-${text.id(roomId)}@default`;
 
-export const confer = ({ legId }: Leg, roomId: string): EslCommand =>
-  api(`uuid_transfer ${text.id(legId)} conference:${roomName(roomId)} inline`);
+export const confer = ({ legId }: Leg, roomId: string): EslCommand => ({
+  ...api(`uuid_transfer ${text.id(legId)} conference:${roomName(roomId)} inline`),
+  parked: [legId],
+});
 
 /** Whether two legs each say that they talk with the other. */
 export const areJoined = (a: Leg, b: Leg | undefined): b is Leg => b?.peerCallId === a.callId && a.peerCallId === b.callId;
