@@ -115,7 +115,8 @@ export class Switchboard {
     const ended = endedBy(step);
     if (this.phase === 'away' && !ended && event.type !== 'CallPlayEnded') return;
     const forgotten = forgetAsked((ended?.digits ?? []).map(({ digitsId }) => digitsId));
-    this.perform([...this.translate(event, at), ...moved(event, step, this.legs), ...forgotten]);
+    const commands = [...this.translate(event, at), ...moved(event, step, this.legs), ...forgotten];
+    this.perform(this.phase === 'away' ? commands.filter(cleans) : commands);
     if (event.type === 'CallPlayStopAsked') this.stopAgain(legId, event.playId);
   }
 
