@@ -115,17 +115,14 @@ export class Switchboard {
     const ended = endedBy(step);
     if (this.phase === 'away' && !ended && event.type !== 'CallPlayEnded') return;
     const forgotten = forgetAsked((ended?.digits ?? []).map(({ digitsId }) => digitsId));
-    const commands = [...this.translate(event, at), ...moved(event, step, this.legs), ...forgotten];
-    this.perform(this.phase === 'away' ? commands.filter(cleans) : commands);
+    this.perform([...this.translate(event, at), ...moved(event, step, this.legs), ...forgotten]);
     if (event.type === 'CallPlayStopAsked') this.stopAgain(legId, event.playId);
   }
 
   /** Call it once the state has caught up with the log. Resolves when the switch is connected for the first time. */
   open(): Promise<void> {
     const connected = new Promise<void>((resolve) => {
-      this.onConnected((now) => {
-        if (now) resolve();
-      });
+      this.onConnected((now) => (now ? resolve() : undefined));
     });
     this.line.open();
     return connected;
@@ -140,7 +137,8 @@ export class Switchboard {
 
   private perform(commands: readonly EslCommand[]): void {
     if (this.phase === 'live') commands.forEach((command) => write(this.line, command, this.keep));
-    else if (this.phase === 'looking' || this.held.length < MOST_KEPT) this.held.push(...commands);
+    else if (this.phase === 'looking') this.held.push(...commands);
+    else commands.filter(cleans).forEach(this.keep);
   }
 
   /** For the next connection. */
