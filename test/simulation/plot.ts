@@ -4,10 +4,11 @@ import type { Fate } from './faults.js';
 import type { Lives } from './lives.js';
 import { phoneDeeds, userDeeds } from './people.js';
 import type { Stage } from './people.js';
+import { talkDeeds } from './people.talks.js';
 import type { Random } from './random.js';
 import type { Scenery } from './stage.js';
 import type { Users } from './users.js';
-import { anyManners } from './world.js';
+import { anyManners, kindManners } from './world.js';
 
 /** Between two rounds of those who send everybody home, in milliseconds. */
 const ROUND = 5_000;
@@ -67,6 +68,7 @@ export class Plot {
       random,
       users,
       history,
+      facts: this.cast.facts,
       handset: softswitch.handset,
       openCalls: (customerId) => this.openCalls(customerId),
       isSwitchThere: () => !wire.faults.refuses,
@@ -84,10 +86,11 @@ export class Plot {
     const { random, length } = this;
     const { world, softswitch, clock } = this.cast.scenery;
     const stage = this.stage(random.fork('people'));
-    for (const phone of world.phones) softswitch.handset.configure(phone, anyManners(random));
+    for (const phone of world.phones) softswitch.handset.configure(phone, world.talks ? kindManners(random) : anyManners(random));
     const count = random.between(4, random.pick([12, 40, 80]));
     for (let n = 0; n < count; n++) {
-      const deeds = random.chance(0.6) ? userDeeds : phoneDeeds;
+      const ordinary = random.chance(0.6) ? userDeeds : phoneDeeds;
+      const deeds = world.talks && random.chance(0.6) ? talkDeeds : ordinary;
       clock.after(random.below(length), () => stage.random.weighted(deeds).act(stage));
     }
   }

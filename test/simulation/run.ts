@@ -129,6 +129,7 @@ class Run {
       checkpoints: database.checkpoints,
       alarms: clock.waiting,
       answers: this.users.answers,
+      refused: this.users.refused,
       claims: this.claims,
       switchDeaths: this.plot.switchDeaths,
       isClear: this.plot.struck === 0,
