@@ -60,6 +60,8 @@ export interface TransferFacts {
   /** How the three stand to each other while it is open. */
   stage: 'ringing' | 'consulting' | 'swapped' | 'merged';
   target: string | null;
+  /** When the target began to talk with the transferer. */
+  consulted: number;
   transfererGone: boolean;
   last: number;
   end: { readonly event: TransferEnd; readonly at: number } | null;
@@ -94,7 +96,7 @@ export class Talks {
     if (event.type === 'TransferCreated') {
       const { transferId, spec } = event;
       const { customerId } = spec;
-      const fresh = { stage: 'ringing', target: null, transfererGone: false, end: null } as const;
+      const fresh = { stage: 'ringing', target: null, consulted: 0, transfererGone: false, end: null } as const;
       const begun = { transferId, customerId, spec, begun: at, last: at, ...fresh };
       this.transfers.set(transferId, begun);
       this.open.add(begun);
@@ -135,6 +137,7 @@ const arrange = (transfer: TransferFacts, event: TransferEvent): void => {
     case 'TransferConsulting':
       transfer.stage = 'consulting';
       transfer.target = event.target;
+      transfer.consulted = transfer.last;
       break;
     case 'TransferSwapped':
       transfer.stage = event.talkingTo === 'caller' ? 'swapped' : 'consulting';

@@ -107,10 +107,17 @@ const nobodyTalksToTheDead: RestInvariant = {
     ),
 };
 
+/** When one of those without whom it cannot go on ends, so does a transfer. */
+const deathsIn = (rest: Rest, { transferId, end }: TransferFacts, callId: string | null, from: number): readonly Due[] => {
+  const gone = rest.facts.calls.get(callId ?? '')?.ended;
+  return gone ? [{ what: `the end of transfer ${transferId}`, due: Math.max(gone.at, from), done: firstOf(end) }] : [];
+};
+
 /** A plan that looked for somebody is over with its call, and so is the search. */
 const searchesEnd: RestInvariant = {
   name: 'I6 nobody is rung for the dead',
-  sentence: 'When a call that looks for somebody ends, its groupcall is hung up; when its caller ends, so does a transfer.',
+  sentence:
+    'When a call that looks for somebody ends, its groupcall is hung up; when its caller ends, or one of two in consultation, so does a transfer.',
   check: (rest) =>
     lateOnes(rest, [
       ...groupsOf(rest).flatMap(({ groupcallId, begun, plan, answer, hangup, ended }) => {
@@ -118,10 +125,11 @@ const searchesEnd: RestInvariant = {
         const what = `the end of the search ${groupcallId}`;
         return end ? [{ what, due: Math.max(end.at, begun), done: firstOf(answer, hangup, ended) }] : [];
       }),
-      ...transfersOf(rest).flatMap(({ transferId, begun, spec, end }) => {
-        const gone = rest.facts.calls.get(spec.callerCallId)?.ended;
-        return gone ? [{ what: `the end of transfer ${transferId}`, due: Math.max(gone.at, begun), done: firstOf(end) }] : [];
-      }),
+      ...transfersOf(rest).flatMap((transfer) => [
+        ...deathsIn(rest, transfer, transfer.spec.callerCallId, transfer.begun),
+        ...deathsIn(rest, transfer, transfer.target, transfer.consulted),
+        ...deathsIn(rest, transfer, transfer.target === null ? null : transfer.spec.transfererCallId, transfer.consulted),
+      ]),
     ]),
 };
 

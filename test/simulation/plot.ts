@@ -1,4 +1,6 @@
+import type { Event } from '#domain/contact-centre.js';
 import type { Facts } from './facts.js';
+import { isTransfer } from './facts.talks.js';
 import { FAULTS } from './faults.js';
 import type { Fate } from './faults.js';
 import type { Lives } from './lives.js';
@@ -29,6 +31,7 @@ export class Plot {
   struck = 0;
   private readonly random: Random;
   private calm = false;
+  private readonly deaths: number[] = [];
 
   /** Everybody is going home. */
   get isOver(): boolean {
@@ -58,6 +61,12 @@ export class Plot {
     wellness.mark('store', true);
     wellness.mark('events', true);
     this.sendHome(this.stage(random.fork('home')));
+  }
+
+  /** One more event is in the log. */
+  told(event: Event): void {
+    const steps = isTransfer(event) && !this.calm ? this.deaths.shift() : undefined;
+    if (steps !== undefined) this.cast.lives.kill(steps);
   }
 
   private stage(random: Random): Stage {
@@ -119,6 +128,7 @@ export class Plot {
       random,
       later: (ms, act) => void scenery.clock.after(ms, () => (this.calm ? undefined : act())),
       kill: (steps) => lives.kill(steps),
+      killInTransfer: (steps) => void this.deaths.push(steps),
       restart: () => lives.restart(),
       onSwitchDeath: () => void this.switchDeaths.push(scenery.clock.now()),
     };
