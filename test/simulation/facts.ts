@@ -2,6 +2,8 @@ import type { CallEvent } from '#domain/call/call.events.js';
 import type { ActiveflowEvent } from '#domain/activeflow/activeflow.events.js';
 import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
+import { Talks, alone, evolveCompany } from './facts.talks.js';
+import type { Company } from './facts.talks.js';
 
 type Of<Type extends Event['type']> = Extract<Event, { type: Type }>;
 
@@ -11,6 +13,7 @@ export type Dial = Of<'CallDialAsked'>;
 export interface CallFacts {
   readonly callId: string;
   readonly customerId: string | null;
+  readonly begun: number;
   readonly dials: Map<string, { readonly dial: Dial; readonly at: number }>;
   answered: { readonly event: Of<'CallAnswered'>; readonly at: number } | null;
   hangup: { readonly event: Of<'CallHangupAsked'>; readonly at: number } | null;
@@ -29,6 +32,7 @@ export interface CallFacts {
   last: number;
   /** Sound to its phone was cut at some time. */
   muted: boolean;
+  readonly company: Company;
 }
 
 /** One run of a plan. */
@@ -51,6 +55,7 @@ export class Facts {
   /** Those that are not over. */
   readonly open = new Set<CallFacts>();
   readonly runs = new Map<string, RunFacts>();
+  readonly talks = new Talks();
   readonly events = new Map<string, Recorded<Event>>();
   /** Where the events of a command stand. */
   readonly commands = new Map<string, Recorded<Event>>();
@@ -70,10 +75,11 @@ export class Facts {
     this.promised.push(...promisedBy(event));
     if (isCall(event)) this.addCall(event, recorded.cause.at);
     else if (isRun(event)) this.addRun(event, recorded.cause.at);
+    else this.talks.add(event, recorded.cause.at);
   }
 
   private addCall(event: CallEvent, at: number): void {
-    const call = this.calls.get(event.callId) ?? begun(event);
+    const call = this.calls.get(event.callId) ?? begun(event, at);
     this.calls.set(event.callId, call);
     evolveCall(call, event, at);
     if (call.ended) this.open.delete(call);
@@ -89,6 +95,7 @@ export class Facts {
 }
 
 const promisedBy = (event: Event): readonly string[] => {
+  if (event.type === 'GroupcallDialAsked') return event.calls.map(({ callId }) => callId);
   if (event.type === 'CallsChained') return event.calls.map(({ callId }) => callId);
   return event.type === 'CallCreated' ? event.siblings.map(({ callId }) => callId) : [];
 };
@@ -99,7 +106,8 @@ export const isRun = (event: Event): event is ActiveflowEvent => event.type.star
 
 /** Whose the beginning of something is. */
 export const customerOf = (event: Event): string | null => {
-  if (event.type === 'CallCreated') return event.spec.customerId;
+  if (event.type === 'CallCreated' || event.type === 'TransferCreated') return event.spec.customerId;
+  if (event.type === 'GroupcallCreated') return event.plan.customerId;
   return 'customerId' in event ? event.customerId : null;
 };
 
@@ -108,8 +116,9 @@ const phoneOf = (event: CallEvent): string => {
   return event.type === 'CallArrived' ? event.source.target : '';
 };
 
-const begun = (event: CallEvent): CallFacts => ({
+const begun = (event: CallEvent, at: number): CallFacts => ({
   callId: event.callId,
+  begun: at,
   customerId: customerOf(event),
   stopping: false,
   legId: event.callId,
@@ -125,6 +134,7 @@ const begun = (event: CallEvent): CallFacts => ({
   playEnds: new Map(),
   digits: [],
   muted: false,
+  company: alone(),
 });
 
 const endWait = ({ waits }: RunFacts, at: number): void => {
@@ -154,6 +164,7 @@ const evolveRun = (run: RunFacts, event: ActiveflowEvent, at: number): void => {
 
 const evolveCall = (call: CallFacts, event: CallEvent, at: number): void => {
   call.last = at;
+  evolveCompany(call.company, event, at);
   switch (event.type) {
     case 'CallDialAsked':
       call.legId = event.legId;

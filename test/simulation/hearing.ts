@@ -1,9 +1,8 @@
 import type { Handset } from '#simulator/handset.js';
 import type { LegView } from '#simulator/views.js';
+import { companyInvariants, isQuiet } from './company.js';
+import type { CallInvariant, Moment } from './company.js';
 import type { CallFacts, Facts } from './facts.js';
-
-/** So long after the last word of the log about a call its phone hears what the log says, in milliseconds. */
-export const CALM = 1_500;
 
 const KINDS = { music: 'moh', file: 'file', speech: 'speech', ringing: 'tone' } as const;
 
@@ -13,33 +12,51 @@ const saidOf = ({ sound, plays }: CallFacts): string => {
   return media ? KINDS[media.kind] : 'nothing';
 };
 
-const complaintOf = (call: CallFacts, { playing }: LegView): string | undefined => {
-  if (call.muted || call.hangup) return undefined;
-  if (call.stopping) return `${call.callId} still plays what was to stop`;
-  const [says, hears] = [saidOf(call), playing?.kind ?? 'nothing'];
-  return says === hears ? undefined : `${call.callId} hears ${hears}, and the log says ${says}`;
+/** Music of its own makes a conference for one who is alone in it. */
+const isAloneInRoom = (call: CallFacts, { facts }: Moment): boolean =>
+  call.company.room !== null && ![...facts.open].some((other) => other !== call && other.company.room === call.company.room);
+
+const heardBy = ({ playing }: LegView): string => playing?.kind ?? 'nothing';
+
+const asLogged: CallInvariant = {
+  name: 'I9 a phone hears what the log says',
+  sentence: 'A phone hears the sound that the log says that it hears, and none where it says none.',
+  check: (call, moment) => {
+    const leg = moment.legs.get(call.legId);
+    if (call.muted || leg?.state !== 'up' || isAloneInRoom(call, moment)) return undefined;
+    if (call.stopping) return `${call.callId} still plays what was to stop`;
+    const [says, hears] = [saidOf(call), heardBy(leg)];
+    return says === hears ? undefined : `${call.callId} hears ${hears}, and the log says ${says}`;
+  },
 };
 
-/** A call whose phone hears something else than the log says, by what was wrong when. */
-export type Mishearings = ReadonlyMap<CallFacts, { readonly last: number; readonly wrong: string }>;
+const invariants: readonly CallInvariant[] = [asLogged, ...companyInvariants];
+
+/** Whatever is wrong with calls at a moment, each with when the log last spoke of it. */
+export type Mishearings = ReadonlyMap<string, number>;
+
+const legsOf = (facts: Facts, handset: Handset): ReadonlyMap<string, LegView> => {
+  const phones = new Set([...facts.open].map(({ phone }) => phone));
+  return new Map([...phones].flatMap((phone) => handset.phone(phone).legs).map((leg) => [leg.call_id, leg]));
+};
 
 /**
- * I9: what the log says is what the phone hears. Asked at any moment at which everybody is there, about calls of which the log has
+ * What the log says is what the phones hear. Asked at any moment at which everybody is there, about calls of which the log has
  * been silent for a while.
  */
-export const mishearings = ({ open }: Facts, handset: Handset, now: number): Mishearings => {
-  const quiet = [...open].filter((call) => call.answered && call.last <= now - CALM);
-  const legs = new Map(quiet.flatMap(({ phone }) => handset.phone(phone).legs).map((leg) => [leg.call_id, leg]));
-  const found = quiet.flatMap((call) => {
-    const leg = legs.get(call.legId);
-    const wrong = leg?.state === 'up' ? complaintOf(call, leg) : undefined;
-    return wrong === undefined ? [] : [[call, { last: call.last, wrong }] as const];
-  });
+export const mishearings = (facts: Facts, handset: Handset, now: number): Mishearings => {
+  const quiet = [...facts.open].filter((call) => isQuiet(call, now));
+  if (quiet.length === 0) return new Map();
+  const moment = { facts, legs: legsOf(facts, handset), now };
+  const found = quiet.flatMap((call) =>
+    invariants.flatMap(({ name, check }) => {
+      const wrong = check(call, moment);
+      return wrong === undefined ? [] : [[`${name}: ${wrong}`, call.last] as const];
+    }),
+  );
   return new Map(found);
 };
 
 /** What was wrong a moment ago and still is, without a word in the log since: the word was not just on its way. */
 export const hearingComplaints = (before: Mishearings, after: Mishearings): readonly string[] =>
-  [...after].flatMap(([call, { last, wrong }]) =>
-    before.get(call)?.last === last ? [`I9 a phone hears what the log says: ${wrong}`] : [],
-  );
+  [...after].flatMap(([wrong, last]) => (before.get(wrong) === last ? [wrong] : []));

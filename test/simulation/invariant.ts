@@ -16,6 +16,8 @@ export interface Rest {
   /** Alarms that are still set. */
   readonly alarms: number;
   readonly answers: ReadonlyMap<string, readonly Answered[]>;
+  /** Command ids of requests that were turned down. */
+  readonly refused: ReadonlySet<string>;
   /** When the claim of a play or of digits reached the switch, and when the note of a leg did, which leaves its cause in the ledger. */
   readonly claims: ReadonlyMap<string, number>;
   /** When the switch died, if it did. */

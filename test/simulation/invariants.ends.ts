@@ -79,6 +79,9 @@ const trueReason: RestInvariant = {
   },
 };
 
+const isThere = ({ calls, talks }: Rest['facts'], id: string): boolean =>
+  [calls, talks.groups, talks.within, talks.transfers].some((known) => known.has(id));
+
 const allPlaced: RestInvariant = {
   name: 'I12 an answered request stands',
   sentence: 'What a request was answered is in the log, a repeat was answered the same, and every call of a request was placed.',
@@ -88,10 +91,17 @@ const allPlaced: RestInvariant = {
       return others.filter((other) => other !== first).map((other) => `first "${first ?? ''}", then "${other}"`);
     }),
     ...[...[...answers.values()].flatMap((given) => given[0]?.ids ?? []), ...facts.promised]
-      .filter((callId) => !facts.calls.has(callId))
-      .map((callId) => `${callId} was promised and is not there`),
+      .filter((id) => !isThere(facts, id))
+      .map((id) => `${id} was promised and is not there`),
   ],
 };
 
+const noneHalf: RestInvariant = {
+  name: 'I12 a request that was turned down did nothing',
+  sentence: 'No event of the log follows from a request that was refused, be it at once or as a repeat.',
+  check: ({ refused, facts }) =>
+    [...refused].filter((command) => facts.commands.has(command)).map((command) => `${command} was refused, and is in the log`),
+};
+
 /** How things begin and end. */
-export const endInvariants: readonly RestInvariant[] = [allEnd, dialledAtMostOnce, neverSilent, trueReason, allPlaced];
+export const endInvariants: readonly RestInvariant[] = [allEnd, dialledAtMostOnce, neverSilent, trueReason, allPlaced, noneHalf];

@@ -31,11 +31,14 @@ const ofRun =
     return run && isRun(event) ? check(run, event) : undefined;
   };
 
+const AFTERWARDS: readonly Event['type'][] = ['CallDeleted', 'CallJoinMissed', 'CallTransferMissed'];
+
 const endsOnce: StepInvariant = {
   name: 'I3 a call ends once',
-  sentence: 'After its end nothing happens to a call but that it is taken off the list.',
+  sentence:
+    'After its end nothing happens to a call but that it is taken off the list, and that it answers whoever waits for it.',
   check: ofCall((call, { type }) =>
-    call.ended && type !== 'CallDeleted' ? `${type} after the end of ${call.callId}` : undefined,
+    call.ended && !AFTERWARDS.includes(type) ? `${type} after the end of ${call.callId}` : undefined,
   ),
 };
 

@@ -26,13 +26,15 @@ const neverLate: RestInvariant = {
   check: (rest) => lateOnes(rest, [...callsOf(rest).flatMap(duesOf), ...waitsOf(rest)]),
 };
 
-/** What the end of a call must end too: the calls that hang on it. */
+/** What the end of a call must end too: the calls that hang on it. One that is rung for it later, or never, may not be there yet. */
 const chainedTo = ({ ended }: CallFacts, { facts }: Rest): readonly Due[] =>
   ended === null
     ? []
-    : ended.event.chainedCallIds.map((callId) => {
+    : ended.event.chainedCallIds.flatMap((callId) => {
         const chained = facts.calls.get(callId);
-        return { what: `the end of ${callId} after its master's`, due: ended.at, done: firstOf(chained?.hangup, chained?.ended) };
+        if (!chained) return [];
+        const due = Math.max(ended.at, chained.begun);
+        return [{ what: `the end of ${callId} after its master's`, due, done: firstOf(chained.hangup, chained.ended) }];
       });
 
 const chainsEnd: RestInvariant = {

@@ -2,8 +2,10 @@ import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { Facts } from './facts.js';
 import { endInvariants } from './invariants.ends.js';
+import { groupInvariants } from './invariants.groups.js';
 import { leftInvariants } from './invariants.left.js';
 import { soundInvariants } from './invariants.sound.js';
+import { talkInvariants } from './invariants.talks.js';
 import { timeInvariants } from './invariants.time.js';
 import type { Rest, RestInvariant } from './invariant.js';
 import { stepInvariants } from './invariants.step.js';
@@ -13,11 +15,12 @@ export const restInvariants: readonly RestInvariant[] = [
   ...leftInvariants,
   ...soundInvariants,
   ...timeInvariants,
+  ...groupInvariants,
 ];
 
 /** What one more event breaks, by the name of the invariant. */
 export const stepComplaints = (facts: Facts, recorded: Recorded<Event>): readonly string[] =>
-  stepInvariants.flatMap(({ name, check }) => {
+  [...stepInvariants, ...talkInvariants].flatMap(({ name, check }) => {
     const wrong = check(facts, recorded);
     return wrong === undefined ? [] : [`${name}: ${wrong}`];
   });

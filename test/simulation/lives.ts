@@ -3,7 +3,7 @@ import { openController } from './controller.js';
 import type { Api, Controller, Ground } from './controller.js';
 import { anyShare } from './faults.js';
 import { Life } from './life.js';
-import type { Mutant } from './mutants.js';
+import type { Mutant } from './mutating.js';
 import type { Random } from './random.js';
 import type { Scenery } from './stage.js';
 

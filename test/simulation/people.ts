@@ -3,10 +3,11 @@ import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import type { Handset } from '#simulator/handset.js';
 import type { LegView } from '#simulator/views.js';
 import { PlaceCalls } from '../../apps/api/src/calls/calls.requests.js';
+import type { Facts } from './facts.js';
 import type { History } from './history.js';
 import type { Random } from './random.js';
 import type { Request, Users } from './users.js';
-import { anyManners, anyPlan, anyWords } from './world.js';
+import { anyAddress, anyManners, anyPlan, anyWords, kindManners } from './world.js';
 import type { Customer, World } from './world.js';
 
 /** What people see and can do. */
@@ -16,7 +17,9 @@ export interface Stage {
   readonly users: Users;
   readonly handset: Handset;
   readonly history: History;
-  /** Calls of a customer that are not over, as a screen shows them. */
+  /** All that a screen shows. */
+  readonly facts: Facts;
+  /** Calls of a customer that are not over. */
   readonly openCalls: (customerId: string) => readonly string[];
   /** A phone gets through to the switch. */
   readonly isSwitchThere: () => boolean;
@@ -30,27 +33,22 @@ export interface Deed {
   readonly act: (stage: Stage) => void;
 }
 
-const anyCustomer = ({ world, random }: Stage): Customer =>
+export const anyCustomer = ({ world, random }: Stage): Customer =>
   random.chance(0.75) ? world.customers[0] : random.pick(world.customers);
 
-const anyDestination = ({ world, random }: Stage): object => {
-  const target = random.pick(world.phones);
-  return { type: target.includes('@') ? 'endpoint' : 'tel', target };
-};
-
-const planOf = ({ flowIds }: Customer, random: Random): object => {
+export const planOf = ({ flowIds }: Customer, { random, world }: Stage): object => {
   if (random.chance(0.3)) return { flow_id: random.pick(flowIds) };
-  const document = anyPlan(random);
+  const document = anyPlan(random, world.talks);
   return { actions: { document, compiled: compile(document) } };
 };
 
 const placing = (stage: Stage, customer: Customer, most: number): PlaceCalls => {
   const { random } = stage;
-  const destinations = Array.from({ length: random.between(1, most) }, () => anyDestination(stage));
+  const destinations = Array.from({ length: random.between(1, most) }, () => anyAddress(random));
   return Object.assign(new PlaceCalls(), {
     source: { type: 'tel', target: customer.numbers[0], name: anyWords(random) },
     destinations,
-    ...planOf(customer, random),
+    ...planOf(customer, stage),
     dial_timeout: random.chance(0.4) ? random.between(1_000, 20_000) : null,
     early_execution: random.chance(0.15),
     anonymous: random.chance(0.1) ? 'yes' : null,
@@ -58,7 +56,7 @@ const placing = (stage: Stage, customer: Customer, most: number): PlaceCalls => 
 };
 
 /** The plan as it was written. */
-const written = (name: string, value: unknown): unknown => (name === 'compiled' ? undefined : value);
+export const written = (name: string, value: unknown): unknown => (name === 'compiled' ? undefined : value);
 
 const placed = (customer: Customer, request: PlaceCalls): Request => ({
   customer,
@@ -157,7 +155,7 @@ const withLeg =
 
 const NOBODYS = '+15559990000';
 
-const dialIn: Deed['act'] = ({ world, random, handset, history, isSwitchThere }) => {
+export const dialIn: Deed['act'] = ({ world, random, handset, history, isSwitchThere }) => {
   const from = random.pick(world.phones);
   const to = random.chance(0.1) ? NOBODYS : random.pick(random.pick(world.customers).numbers);
   if (!isSwitchThere()) return;
@@ -166,7 +164,7 @@ const dialIn: Deed['act'] = ({ world, random, handset, history, isSwitchThere })
 };
 
 const behave: Deed['act'] = ({ world, random, handset, history }) => {
-  const [phone, manners] = [random.pick(world.phones), anyManners(random)];
+  const [phone, manners] = [random.pick(world.phones), world.talks ? kindManners(random) : anyManners(random)];
   handset.configure(random.chance(0.1) ? `${phone}@bad.example` : phone, manners);
   history.note('phone', () => `${phone} is now ${JSON.stringify(manners)}`);
 };

@@ -1,13 +1,16 @@
+import type { Event } from '#domain/contact-centre.js';
 import type { Facts } from './facts.js';
+import { isTransfer } from './facts.talks.js';
 import { FAULTS } from './faults.js';
 import type { Fate } from './faults.js';
 import type { Lives } from './lives.js';
 import { phoneDeeds, userDeeds } from './people.js';
 import type { Stage } from './people.js';
+import { talkDeeds } from './people.talks.js';
 import type { Random } from './random.js';
 import type { Scenery } from './stage.js';
 import type { Users } from './users.js';
-import { anyManners } from './world.js';
+import { anyManners, kindManners } from './world.js';
 
 /** Between two rounds of those who send everybody home, in milliseconds. */
 const ROUND = 5_000;
@@ -28,6 +31,7 @@ export class Plot {
   struck = 0;
   private readonly random: Random;
   private calm = false;
+  private readonly deaths: number[] = [];
 
   /** Everybody is going home. */
   get isOver(): boolean {
@@ -59,6 +63,12 @@ export class Plot {
     this.sendHome(this.stage(random.fork('home')));
   }
 
+  /** One more event is in the log. */
+  told(event: Event): void {
+    const steps = isTransfer(event) && !this.calm ? this.deaths.shift() : undefined;
+    if (steps !== undefined) this.cast.lives.kill(steps);
+  }
+
   private stage(random: Random): Stage {
     const { users, scenery } = this.cast;
     const { world, softswitch, history, wire, clock } = scenery;
@@ -67,6 +77,7 @@ export class Plot {
       random,
       users,
       history,
+      facts: this.cast.facts,
       handset: softswitch.handset,
       openCalls: (customerId) => this.openCalls(customerId),
       isSwitchThere: () => !wire.faults.refuses,
@@ -84,10 +95,11 @@ export class Plot {
     const { random, length } = this;
     const { world, softswitch, clock } = this.cast.scenery;
     const stage = this.stage(random.fork('people'));
-    for (const phone of world.phones) softswitch.handset.configure(phone, anyManners(random));
+    for (const phone of world.phones) softswitch.handset.configure(phone, world.talks ? kindManners(random) : anyManners(random));
     const count = random.between(4, random.pick([12, 40, 80]));
     for (let n = 0; n < count; n++) {
-      const deeds = random.chance(0.6) ? userDeeds : phoneDeeds;
+      const ordinary = random.chance(0.6) ? userDeeds : phoneDeeds;
+      const deeds = world.talks && random.chance(0.6) ? talkDeeds : ordinary;
       clock.after(random.below(length), () => stage.random.weighted(deeds).act(stage));
     }
   }
@@ -116,6 +128,7 @@ export class Plot {
       random,
       later: (ms, act) => void scenery.clock.after(ms, () => (this.calm ? undefined : act())),
       kill: (steps) => lives.kill(steps),
+      killInTransfer: (steps) => void this.deaths.push(steps),
       restart: () => lives.restart(),
       onSwitchDeath: () => void this.switchDeaths.push(scenery.clock.now()),
     };

@@ -7,7 +7,7 @@ import type { Rest } from './invariant.js';
 
 export interface RestParts extends Pick<
   Rest,
-  'facts' | 'alarms' | 'answers' | 'switchDeaths' | 'isClear' | 'wellness' | 'claims'
+  'facts' | 'alarms' | 'answers' | 'refused' | 'switchDeaths' | 'isClear' | 'wellness' | 'claims'
 > {
   readonly softswitch: Softswitch;
   readonly checkpoints: MemoryCheckpoints;

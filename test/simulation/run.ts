@@ -6,8 +6,8 @@ import type { Mishearings } from './hearing.js';
 import { restComplaints, stepComplaints } from './invariants.js';
 import { wireComplaint } from './invariants.wire.js';
 import { Lives } from './lives.js';
-import { SOUND } from './mutants.js';
-import type { Mutant } from './mutants.js';
+import { SOUND } from './mutating.js';
+import type { Mutant } from './mutating.js';
 import { Plot } from './plot.js';
 import { projectionComplaints } from './projected.js';
 import { restOf } from './rest.js';
@@ -117,6 +117,7 @@ class Run {
       history.note('log', () => `${recorded.position} ${recorded.stream} ${JSON.stringify(recorded.event)}`);
       for (const complaint of stepComplaints(this.facts, recorded)) this.complain(complaint);
       this.facts.add(recorded);
+      this.plot.told(recorded.event);
     }
   }
 
@@ -129,6 +130,7 @@ class Run {
       checkpoints: database.checkpoints,
       alarms: clock.waiting,
       answers: this.users.answers,
+      refused: this.users.refused,
       claims: this.claims,
       switchDeaths: this.plot.switchDeaths,
       isClear: this.plot.struck === 0,

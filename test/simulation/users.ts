@@ -38,6 +38,8 @@ const TRIES = 4;
 export class Users {
   /** By command id. */
   readonly answers = new Map<string, Answered[]>();
+  /** Command ids of requests that were turned down, but for those about what was deleted meanwhile. */
+  readonly refused = new Set<string>();
 
   constructor(private readonly parts: UsersParts) {}
 
@@ -71,6 +73,7 @@ export class Users {
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Rejection || error instanceof StoreUnavailable)) throw error;
       history.note('user', () => `${words}: ${error.message}`);
+      if (!(error instanceof StoreUnavailable) && !/not_found/i.test(error.message)) this.refused.add(commandId);
       return error instanceof StoreUnavailable;
     }
   }

@@ -24,6 +24,8 @@ export interface World {
   /** Everybody's phones: numbers, and names at an office. */
   readonly phones: readonly [string, ...string[]];
   readonly defaultProvider: string | null;
+  /** Plans put callers through, groups are rung, and callers handed over. */
+  readonly talks: boolean;
 }
 
 /** Words that would be syntax to a switch, were they let (I14). */
@@ -52,9 +54,33 @@ const ACTIONS: readonly [(random: Random) => Action, ...((random: Random) => Act
   (random) => ({ type: 'sleep', option: { duration: random.between(1, 8_000) } }),
 ];
 
-/** A plan of some steps; some end in silence, some hang up, some begin again and again. */
-export const anyPlan = (random: Random): readonly [Action, ...Action[]] => {
-  const [first, ...rest] = Array.from({ length: random.between(1, 4) }, () => random.pick(ACTIONS)(random));
+const PHONES: readonly [string, ...string[]] = [
+  'alice@office.example',
+  'bob@office.example',
+  ...Array.from({ length: 8 }, (_, index) => `+1777000${9100 + index}`),
+];
+
+export const anyAddress = (random: Random): object => {
+  const target = random.pick(PHONES);
+  return { type: target.includes('@') ? 'endpoint' : 'tel', target };
+};
+
+const connect = (random: Random): Action => ({
+  type: 'connect',
+  option: {
+    destinations: Array.from({ length: random.pick([1, 1, 1, 2, 4]) }, () => anyAddress(random)),
+    ring_timeout: random.between(2_000, 20_000),
+  },
+});
+
+/** Somebody is put through, now and then to one after the other. */
+const connecting = (random: Random): readonly Action[] => Array.from({ length: random.pick([1, 1, 2]) }, () => connect(random));
+
+/** A plan of some steps; some end in silence, some hang up, some begin again and again, some put the caller through. */
+export const anyPlan = (random: Random, talks: boolean): readonly [Action, ...Action[]] => {
+  const steps = Array.from({ length: random.between(1, 4) }, () => random.pick(ACTIONS)(random));
+  const through = talks && random.chance(0.6) ? connecting(random) : [];
+  const [first, ...rest] = random.chance(0.7) ? [...through, ...steps] : [...steps, ...through];
   const last: readonly Action[] = random.chance(0.3)
     ? [{ type: 'sleep', option: { duration: 60_000 } }]
     : random.chance(0.4)
@@ -79,7 +105,12 @@ const MANNERS: readonly [(random: Random) => Manners, ...((random: Random) => Ma
 
 export const anyManners = (random: Random): Manners => random.pick(MANNERS)(random);
 
-const PHONES = 8;
+/** Where people are put through most phones are answered, some of them in the same millisecond. */
+export const kindManners = (random: Random): Manners => {
+  if (random.chance(0.35)) return anyManners(random);
+  if (random.chance(0.15)) return { manual: true };
+  return { answer_after_ms: random.pick([0, 1_000, random.between(0, 4_000)]) };
+};
 
 const settingsOf = (random: Random, index: number): CustomerSettings => {
   const [bad, good] = [random.uuid(), random.uuid()];
@@ -104,24 +135,35 @@ const customerOf = (random: Random, index: number): Customer => ({
 });
 
 export const drawWorld = (random: Random): World => {
-  const tels = Array.from({ length: PHONES }, (_, index) => `+1777000${9100 + index}`);
+  const talks = random.fork('talks').chance(0.6);
   return {
     customers: [customerOf(random, 1), customerOf(random, 2)],
-    phones: ['alice@office.example', 'bob@office.example', ...tels],
+    phones: PHONES,
+    talks,
     defaultProvider: random.chance(0.05) ? null : 'carrier.example',
   };
 };
 
-const flowOf = (customerId: string, flowId: string, random: Random): Extract<FlowEvent, { type: 'FlowCreated' }> => {
-  const actions = anyPlan(random);
+interface Founding {
+  readonly customerId: string;
+  readonly flowId: string;
+  readonly talks: boolean;
+}
+
+const flowOf = ({ customerId, flowId, talks }: Founding, random: Random): Extract<FlowEvent, { type: 'FlowCreated' }> => {
+  const actions = anyPlan(random, talks);
   const compiled = compile(actions);
   if (!('program' in compiled)) throw new Error(JSON.stringify(compiled.problems));
   return { type: 'FlowCreated', flowId, customerId, name: '', detail: '', actions, program: compiled.program };
 };
 
-const asksFor = ({ customerId, numbers, flowIds, settings }: Customer, random: Random): readonly Ask[] => [
+const asksFor = ({ customerId, numbers, flowIds, settings }: Customer, talks: boolean, random: Random): readonly Ask[] => [
   { to: 'customer', id: customerId, command: { type: 'CreateCustomer', customerId, ...settings } },
-  ...flowIds.map((id): Ask => ({ to: 'flow', id, command: { ...flowOf(customerId, id, random), type: 'CreateFlow' } })),
+  ...flowIds.map((id): Ask => ({
+    to: 'flow',
+    id,
+    command: { ...flowOf({ customerId, flowId: id, talks }, random), type: 'CreateFlow' },
+  })),
   ...numbers.map((number, index): Ask => {
     const id = numberId(number);
     const flowId = flowIds[index] ?? null;
@@ -134,10 +176,10 @@ const asksFor = ({ customerId, numbers, flowIds, settings }: Customer, random: R
 ];
 
 /** Writes into an empty log what there is before anything happens. */
-export const found = async ({ customers }: World, log: MemoryLog, clock: Clock, random: Random): Promise<void> => {
+export const found = async ({ customers, talks }: World, log: MemoryLog, clock: Clock, random: Random): Promise<void> => {
   const executor = new Executor(new MemoryEventStore(log), clock);
   for (const customer of customers) {
-    for (const ask of asksFor(customer, random)) {
+    for (const ask of asksFor(customer, talks, random)) {
       const actor = { kind: 'system', id: 'founder' } as const;
       await executor.tell({ ask, id: random.uuid(), causation: 'founding', actor, tree: ask.id });
     }

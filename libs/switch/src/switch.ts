@@ -32,7 +32,7 @@ export type EslEvent = Readonly<Record<string, unknown>>;
 export interface EslCommand {
   readonly line: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Legs that have to be parked before this is sent, where they are about to be. */
+  /** Legs that have to be parked, or bridged, before this is sent, where they are about to be. */
   readonly parked?: readonly string[];
 }
 

@@ -74,7 +74,7 @@ export class Switchboard {
     this.legs = new Legs(legs);
     this.translate = toEsl(settings);
     this.compare = reconcile(settings);
-    this.line = new LastingConnection(parkedFirst(connect), clock, {
+    this.line = new LastingConnection(parkedFirst(connect, clock), clock, {
       up: () => this.up(),
       down: (reason) => this.down(reason),
       event: (event: EslEvent) => this.reporter.hear(event),
@@ -122,9 +122,7 @@ export class Switchboard {
   /** Call it once the state has caught up with the log. Resolves when the switch is connected for the first time. */
   open(): Promise<void> {
     const connected = new Promise<void>((resolve) => {
-      this.onConnected((now) => {
-        if (now) resolve();
-      });
+      this.onConnected((now) => (now ? resolve() : undefined));
     });
     this.line.open();
     return connected;
@@ -139,7 +137,8 @@ export class Switchboard {
 
   private perform(commands: readonly EslCommand[]): void {
     if (this.phase === 'live') commands.forEach((command) => write(this.line, command, this.keep));
-    else if (this.phase === 'looking' || this.held.length < MOST_KEPT) this.held.push(...commands);
+    else if (this.phase === 'looking') this.held.push(...commands);
+    else commands.filter(cleans).forEach(this.keep);
   }
 
   /** For the next connection. */

@@ -1,5 +1,6 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { GroupcallCommand } from '#domain/groupcall/groupcall.events.js';
+import { uuid5 } from '#domain/kernel/uuid.js';
 import { groupcalls } from '#readmodels/groupcalls/groupcalls.projection.js';
 import type { GroupcallView } from '#readmodels/groupcalls/groupcalls.view.js';
 import type { Page } from '#readmodels/queries.js';
@@ -66,7 +67,9 @@ export class GroupcallsController {
   @Answers('Hangs up if need be, and takes the groupcall off the list.', 'Groupcall', 'INVALID_ID', 'GROUPCALL_NOT_FOUND')
   async remove(@Asking() asked: Asked, @Param('id', IdPipe) groupcallId: string): Promise<GroupcallView> {
     const outermost = await this.outermost(asked, groupcallId);
-    if (outermost !== groupcallId) await this.hangUp(asked, groupcallId);
+    // Two commands to two streams: each has an id of its own.
+    const first = { ...asked, commandId: uuid5(asked.commandId, 'hang up') };
+    if (outermost !== groupcallId) await this.hangUp(first, groupcallId);
     return this.change(asked, groupcallId, { type: 'DeleteGroupcall', groupcallId });
   }
 

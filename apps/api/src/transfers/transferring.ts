@@ -9,6 +9,7 @@ import { Refusal } from '#domain/kernel/refusal.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import type { OnFailure, TransferSpec } from '#domain/transfer/transfer.events.js';
 import type { CallView } from '#readmodels/calls/calls.view.js';
+import { StoreUnavailable } from '#eventstore/event-store.js';
 import { transfers } from '#readmodels/transfers/transfers.projection.js';
 import type { TransferView } from '#readmodels/transfers/transfers.view.js';
 import type { Who } from '../auth/who.js';
@@ -48,12 +49,21 @@ export class Transfers {
     private readonly stored: Stored,
   ) {}
 
-  /** The transfer that a repeated request began, as it was then; null for a request that is new. */
-  async begunBy({ commandId, who }: Asked): Promise<TransferView | null> {
+  /**
+   * The transfer that a repeated request began, as it was then; null for a request that is new.
+   * @throws StoreUnavailable where it is about to be there
+   */
+  async begunBy({ commandId, who }: Asked, callId: string): Promise<TransferView | null> {
     const transferId = transferIdOf(commandId);
-    if (!(await this.owned.exists('transfer', transferId))) return null;
+    if (!(await this.owned.exists('transfer', transferId))) return this.mustNotTakePart(who, callId, transferId);
     await this.owned.transfer(who.customerId, transferId);
     return this.stored.view(transfers, { to: 'transfer', id: transferId });
+  }
+
+  private async mustNotTakePart({ customerId }: Who, callId: string, transferId: string): Promise<null> {
+    const call = await this.owned.callIfAny(customerId, callId);
+    if (call?.transferId === transferId) throw new StoreUnavailable('The transfer is about to begin.');
+    return null;
   }
 
   /** @throws Refusal transfer.not_found for one that is not the customer's */
@@ -89,6 +99,7 @@ export class Transferring {
   /**
    * One command to the master of the two calls that talk: it takes part in one transfer at a time.
    * @throws Refusal where the call talks with nobody, or is being transferred
+   * @throws StoreUnavailable: nothing has happened, or the same request again finds the transfer
    */
   async place(asked: Asked, request: Request): Promise<TransferView> {
     const { customerId } = asked.who;
@@ -98,10 +109,9 @@ export class Transferring {
     const { callId } = roles.master;
     const ask = { to: 'call', id: callId, command: { type: 'TransferCall', callId, spec } } as const;
     const events = await this.births.tell(asked, ask, await this.births.treeOf(callId));
-    return viewFrom(
-      transfers,
-      events.filter(({ event }) => event.type === 'TransferCreated'),
-    );
+    const created = events.filter(({ event }) => event.type === 'TransferCreated');
+    if (created.length === 0) throw new StoreUnavailable('The transfer will begin when the store is back.');
+    return viewFrom(transfers, created);
   }
 
   private async roles(customerId: string, { callId, explicit }: Request): Promise<Roles> {

@@ -53,7 +53,7 @@ export class CallTransferController {
   ): Promise<TransferView> {
     const { type, wanted } = request;
     const named = { callId, wanted, field: 'destination', explicit: false } as const;
-    const begun = await this.transfers.begunBy(asked);
+    const begun = await this.transfers.begunBy(asked, named.callId);
     return first(begun ?? (await this.transferring.place(asked, { ...named, kind: kindOf(type), options: request })));
   }
 }
@@ -71,7 +71,7 @@ export class TransfersController {
   async place(@Asking() asked: Asked, @Body() request: PlaceTransfer): Promise<TransferView> {
     const { transfer_type, transferer_call_id, wanted } = request;
     const named = { callId: transferer_call_id.toLowerCase(), wanted, field: 'transferee_addresses', explicit: true } as const;
-    const begun = await this.transfers.begunBy(asked);
+    const begun = await this.transfers.begunBy(asked, named.callId);
     return first(begun ?? (await this.transferring.place(asked, { ...named, kind: kindOf(transfer_type), options: request })));
   }
 

@@ -510,6 +510,14 @@ describe('the sound of a call', () => {
     expect(soundOf(after(cut, over('p', 'unseen')))).toEqual(['music', false]);
   });
 
+  it('is no ringing any more for a caller who is given a plan instead of somebody', () => {
+    const rung = after(up, { type: 'PartCall', callId: 'c', hears: 'ringing' });
+    expect(soundOf(rung)).toEqual(['ringing', false]);
+    const handed = after(rung, { type: 'GiveFlow', callId: 'c', flow: { ...flowRef, activeflowId: 'other' }, variables: {} });
+    expect(soundOf(handed)).toEqual(['ringing', true]);
+    expect(soundOf(after(handed, over(soundId(handed))))).toBeNull();
+  });
+
   it('is left as it is once the call is being ended', () => {
     const ending = after(up, play(), { type: 'HangUpCall', callId: 'c' });
     expect(after(ending, over('p')).slice(ending.length)).toMatchObject([{ type: 'CallPlayEnded' }]);

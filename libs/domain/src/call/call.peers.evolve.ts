@@ -19,7 +19,7 @@ const evolveTransfer = (state: LiveCall, event: CallEvent): LiveCall => {
     case 'CallTransferLeft':
       return { ...state, transferId: null };
     case 'CallFlowGiven':
-      return { ...state, activeflowId: event.flow.activeflowId, connecting: null };
+      return { ...state, activeflowId: event.flow.activeflowId, connecting: null, waiting: 'nothing' };
     default:
       return evolveSound(state, event);
   }

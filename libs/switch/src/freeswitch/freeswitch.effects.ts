@@ -155,7 +155,8 @@ const toMedia =
       case 'CallPlayStopAsked':
         return [stopSound(event.legId)];
       case 'CallPlayEnded':
-        return forgetAsked([event.playId]);
+        // Not before its claim, which may wait for the leg to be parked.
+        return forgetAsked([event.playId]).map((command) => ({ ...command, parked: [event.legId] }));
       case 'CallMuteAsked':
         return mute(event.legId, event.mute);
       case 'CallDigitsAsked':

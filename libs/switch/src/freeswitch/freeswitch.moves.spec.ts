@@ -53,6 +53,42 @@ describe('two legs', () => {
   });
 });
 
+const music = (callId: string): CallEvent => ({
+  type: 'CallPlayAsked',
+  callId,
+  legId: callId,
+  playId: 'p',
+  media: { kind: 'music' },
+  step: null,
+  deadline: null,
+});
+const stop = (callId: string): CallEvent => ({ type: 'CallPlayStopAsked', callId, legId: callId, playId: 'p', deadline: 0 });
+const over = (callId: string, detail: 'stopped' | 'done' = 'stopped'): CallEvent => ({
+  type: 'CallPlayEnded',
+  callId,
+  legId: callId,
+  playId: 'p',
+  detail,
+  step: null,
+});
+
+describe('what plays to a leg', () => {
+  const held = [joined('a', 'b'), joined('b', 'a'), music('b')];
+
+  it('ends with a talk that the other one leaves first', () => {
+    expect(lines(...held, parted('a'), over('b'), parted('b')).slice(1)).toEqual(['api uuid_park a', 'api uuid_park b']);
+  });
+
+  it('ends where the leg is to be joined, even if it never is', () => {
+    expect(lines(music('a'), over('a'), joined('a', 'b'), parted('a', 'gone'))).toEqual(['api uuid_park a']);
+  });
+
+  it('needs no park where the switch itself says that it is over', () => {
+    expect(lines(...held, stop('b'), over('b')).slice(1)).toEqual([]);
+    expect(lines(...held, over('b', 'done')).slice(1)).toEqual([]);
+  });
+});
+
 describe('a conference', () => {
   it('is entered by each leg by itself, and left for a talk or for nothing', () => {
     const three = ['a', 'b', 'c'].map(inRoom);

@@ -12,12 +12,14 @@ export const bridge = (a: Leg, b: Leg): EslCommand => ({
 });
 
 /** Both legs of a bridge are parked, and live. */
-export const park = ({ legId }: Leg): EslCommand => api(`uuid_park ${text.id(legId)}`);
+export const park = ({ legId }: Leg): EslCommand => ({ ...api(`uuid_park ${text.id(legId)}`), parked: [legId] });
 
 export const roomName = (roomId: string): string => `ledgerline-${text.id(roomId)}@default`;
 
-export const confer = ({ legId }: Leg, roomId: string): EslCommand =>
-  api(`uuid_transfer ${text.id(legId)} conference:${roomName(roomId)} inline`);
+export const confer = ({ legId }: Leg, roomId: string): EslCommand => ({
+  ...api(`uuid_transfer ${text.id(legId)} conference:${roomName(roomId)} inline`),
+  parked: [legId],
+});
 
 /** Whether two legs each say that they talk with the other. */
 export const areJoined = (a: Leg, b: Leg | undefined): b is Leg => b?.peerCallId === a.callId && a.peerCallId === b.callId;
@@ -49,6 +51,13 @@ const joined = (after: Leg, legs: Finder): readonly EslCommand[] => {
 };
 
 /**
+ * What plays is over because the leg is to be moved, and nobody has asked the switch to stop it. A leg whose move is another one's, or
+ * never comes since its partner is over, would play on, and whatever is played to it next would wait for the end of that.
+ */
+const isCutShort = ({ playId, detail }: Extract<CallEvent, { type: 'CallPlayEnded' }>, { sound, stopping }: Leg): boolean =>
+  detail === 'stopped' && !stopping && sound?.playId === playId;
+
+/**
  * What an event about one leg means for who hears whom. Two are bridged when the second of them says so; a partner that has gone
  * needs no command, since who is left parks by itself (fact 20).
  */
@@ -61,6 +70,8 @@ export const moved = (event: CallEvent, { before, after }: Step, legs: Finder): 
       return [confer(after, event.roomId)];
     case 'CallParted':
       return event.why === 'asked' ? left(before, legs) : [];
+    case 'CallPlayEnded':
+      return isCutShort(event, before) ? [park(before)] : [];
     default:
       return [];
   }
