@@ -105,7 +105,10 @@ export class Reaper {
     const { mortal } = this.system.life();
     this.begin(n, moment);
     await Promise.race([mortal.died, this.runs.at(-1)?.over]);
-    if (!mortal.isDead()) return;
+    if (!mortal.isDead()) {
+      mortal.plan({ moment, now: () => false });
+      return;
+    }
     this.kills += 1;
     await this.system.restart();
   }
