@@ -69,7 +69,7 @@ const become = (id: string, status: string): Promise<any> =>
 
 describe('an attended transfer', () => {
   it('lets the transferer talk to the target while the caller hears music, and then connects the two', async () => {
-    const { caller, agent, target, call, agentCall } = await talking('1050');
+    const { caller, agent, target, call, agentCall } = await talking('1200');
     const context = { issue: 'billing dispute' };
     const begun = await transfer(agentCall, 'attended', target, { context });
     expect(begun).toMatchObject({ status: 'consulting', type: 'attended', caller_call_id: call, transferer_call_id: agentCall });
@@ -100,7 +100,7 @@ describe('an attended transfer', () => {
   });
 
   it('becomes a blind one where the transferer hangs up before', async () => {
-    const { caller, agent, target, agentCall } = await talking('1060');
+    const { caller, agent, target, agentCall } = await talking('1200');
     const { transfer_id: id } = await transfer(agentCall, 'attended', target);
     await hears(caller, 'moh');
     await hangUp(agent);
@@ -181,7 +181,7 @@ describe('an attended transfer', () => {
 
 describe('a blind transfer', () => {
   it('lets the transferer go while the target rings and the caller hears it, and connects the two', async () => {
-    const { caller, agent, target, call, agentCall } = await talking('1060');
+    const { caller, agent, target, call, agentCall } = await talking('1200');
     const begun = await transfer(agentCall, 'blind', target);
     expect(begun).toMatchObject({ type: 'blind', status: 'dialing' });
     await gone(agent);
