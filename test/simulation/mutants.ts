@@ -10,6 +10,7 @@ import {
   swapped,
   twice,
   unasked,
+  unturned,
   without,
   writing,
 } from './mutating.js';
@@ -63,5 +64,6 @@ export const MUTANTS: readonly Mutant[] = [
   },
   { name: 'a repeated request is a new one', of: forgetful('user') },
   { name: 'a repeated reaction is a new one', of: forgetful('process') },
+  { name: 'turns of wishes are not kept', of: unturned },
   ...TALK_MUTANTS,
 ];

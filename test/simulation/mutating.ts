@@ -1,5 +1,5 @@
 import type { Event } from '#domain/contact-centre.js';
-import type { Recorded } from '#domain/kernel/recorded.js';
+import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
 import { Executor } from '#engine/executor.js';
 import type { Wish } from '#engine/aggregate.js';
 import type { Told } from '#engine/mailbox.js';
@@ -102,6 +102,24 @@ export const following =
     };
     return { ...ground, store: changed };
   };
+
+/** No turn of a wish is written down, so that none is compared after a death. */
+export const unturned = (ground: Ground): Ground => {
+  const { store } = ground;
+  const bare = ({ cause: { correlation, causation, command, actor, at }, ...rest }: NewEvent): NewEvent => ({
+    ...rest,
+    cause: { correlation, causation, command, actor, at },
+  });
+  const changed: EventStore = {
+    append: (stream, expected, events) => store.append(stream, expected, events.map(bare)),
+    readStream: (stream, from) => store.readStream(stream, from),
+    readAll: (after) => store.readAll(after),
+    head: () => store.head(),
+    close: () => store.close(),
+    subscribe: (after, onEvents) => store.subscribe(after, onEvents),
+  };
+  return { ...ground, store: changed };
+};
 
 export const without =
   (type: Event['type']) =>
