@@ -1,6 +1,8 @@
 import type { SwitchClock } from './lasting.connection.js';
+import { stopSound } from './freeswitch/freeswitch.effects.js';
 import { cleans } from './ledger.commands.js';
 import type { Connect, EslCommand, EslEvent, SwitchConnection } from './switch.js';
+import { YoungSounds } from './young.sounds.js';
 
 /** A command that waits, and what is done when it may be sent, or never will be. */
 interface Held {
@@ -81,8 +83,14 @@ class Holding {
   }
 }
 
-const sending = (connection: SwitchConnection, holding: Holding): SwitchConnection => ({
-  send: (command) => holding.put({ command, go: () => connection.send(command), lost: () => undefined }),
+const sending = (connection: SwitchConnection, holding: Holding, young: YoungSounds): SwitchConnection => ({
+  send: (command) => {
+    const go = (): void => {
+      connection.send(command);
+      young.after(command);
+    };
+    holding.put({ command, go, lost: () => undefined });
+  },
   ask: (command) => {
     if (!cleans(command)) return connection.ask(command);
     return new Promise((resolve, reject) => {
@@ -113,5 +121,6 @@ export const parkedFirst =
         listener.event(event);
       },
     });
-    return sending(connection, holding);
+    const young = new YoungSounds(clock, (legId) => connection.send(stopSound(legId)));
+    return sending(connection, holding, young);
   };
