@@ -1,5 +1,6 @@
 // Groupcalls: how soon all are dialled, how soon losers are let go, and what one costs by its legs and by the calls that are live.
 import pg from 'pg';
+import WebSocket from 'ws';
 import { cpu, ms, now, pause, percentile, row, say } from './lib.mjs';
 
 const SOURCE = { type: 'tel', target: '+15550100' };
@@ -18,8 +19,22 @@ const phones = (legs) => {
 const place = (system, legs) =>
   system.api('POST', '/groupcalls', { source: SOURCE, destinations: phones(legs), actions: ACTIONS });
 
-const over = async (system, id) => {
-  while ((await system.api('GET', `/groupcalls/${id}`)).status !== 'hangup') await pause(50);
+/** Hears of the end of groupcalls over the WebSocket, so that nobody has to ask. */
+const follow = async ({ port, token, api }) => {
+  const { id } = await api('GET', '/customer');
+  const [ended, waiting] = [new Set(), new Map()];
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1.0/ws?token=${token}`);
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  socket.on('message', (raw) => {
+    const text = raw.toString();
+    if (!text.startsWith('{"type":"groupcall_hangup"')) return;
+    const { data } = JSON.parse(text);
+    ended.add(data.id);
+    waiting.get(data.id)?.();
+  });
+  socket.send(JSON.stringify({ type: 'subscribe', topics: [`customer_id:${id}:groupcall:*`] }));
+  const over = (group) => (ended.has(group) ? Promise.resolve() : new Promise((resolve) => waiting.set(group, resolve)));
+  return { over, close: () => socket.close() };
 };
 
 /** Commits of one row each on the same Postgres, as an append is one, twenty a second until told to stop. */
@@ -49,6 +64,7 @@ const watchCommits = async (url) => {
 /** Groupcalls at a steady pace. */
 const run = async (system, { legs, count, pace }) => {
   const placed = [];
+  const ends = await follow(system);
   const began = now();
   const busy = await cpu(system.pids.ledgerline);
   for (let n = 0; n < count; n++) {
@@ -57,7 +73,8 @@ const run = async (system, { legs, count, pace }) => {
     placed.push(place(system, legs));
   }
   const all = await Promise.all(placed);
-  await Promise.all(all.map(({ id }) => over(system, id)));
+  await Promise.all(all.map(({ id }) => ends.over(id)));
+  ends.close();
   return { all, cost: ((await cpu(system.pids.ledgerline)) - busy) / count };
 };
 
