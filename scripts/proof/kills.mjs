@@ -37,7 +37,7 @@ const killAgainAndAgain = async (proof, first, random, kills) => {
   return system;
 };
 
-export const judge = async (calling, { kind, id, phone, ends }) => {
+const judge = async (calling, { kind, id, phone, ends }) => {
   const reason = calling.ear.reasons.get(id);
   const legs = await calling.legsOf(phone);
   const wrong = reason !== undefined && !ends.includes(reason);
@@ -52,7 +52,7 @@ export const judge = async (calling, { kind, id, phone, ends }) => {
   };
 };
 
-export const show = async (calling, call, verdict) => {
+const show = async (calling, call, verdict) => {
   const events = call.id === null ? [] : await calling.timeline(call.id);
   say(`  ${call.kind} ${call.id} ${call.phone}: ${JSON.stringify(verdict)}`);
   for (const { tm, type, data } of events) say(`    ${tm} ${type} ${data.detail ?? data.reason ?? ''}`);
@@ -80,9 +80,19 @@ export const countsOf = (verdicts, { repeated, resynced }) => {
 export const ZERO = ['twice', 'lost', 'wrong', 'legs left open', 'messages repeated', 'resynced'];
 
 /** Resolves when every call is known to be over, or patience is. */
-export const allOver = async ({ calls, ear }) => {
+const allOver = async ({ calls, ear }) => {
   for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(100))
     if (calls.every(({ id }) => ear.reasons.has(id))) return;
+};
+
+/** What became of every call, once all are over; those that went wrong are shown. */
+export const judgeAll = async (calling) => {
+  await allOver(calling);
+  const verdicts = [];
+  for (const call of calling.calls) verdicts.push(await judge(calling, call));
+  const bad = verdicts.flatMap((verdict, index) => (verdict.lost || verdict.wrong || verdict.legs > 1 ? [index] : []));
+  for (const index of bad.slice(0, 10)) await show(calling, calling.calls[index], verdicts[index]);
+  return verdicts;
 };
 
 /** @returns whether nothing was lost, and nobody was dialled twice */
@@ -97,11 +107,7 @@ export const prove = async ({ kills, rate, seed, database }) => {
     const calls = load(calling, rate);
     system = await killAgainAndAgain(proof, system, random, kills);
     await calls.stop();
-    await allOver(calling);
-    const verdicts = [];
-    for (const call of calling.calls) verdicts.push(await judge(calling, call));
-    const bad = verdicts.flatMap((verdict, index) => (verdict.lost || verdict.wrong || verdict.legs > 1 ? [index] : []));
-    for (const index of bad.slice(0, 10)) await show(calling, calling.calls[index], verdicts[index]);
+    const verdicts = await judgeAll(calling);
     const counts = countsOf(verdicts, calling.ear.state);
     calling.ear.close();
     for (const failure of calls.failures) say(`a caller failed: ${failure.stack}`);

@@ -2,7 +2,7 @@
 import { pause, startCalling } from './caller.mjs';
 import { reactionsAround, switchBackAfter, twiceIn } from './facts.mjs';
 import { startFleet } from './fleet.mjs';
-import { allOver, countsOf, judge, load, show, ZERO } from './kills.mjs';
+import { countsOf, judgeAll, load, ZERO } from './kills.mjs';
 import { errors } from './processes.mjs';
 import { randomFrom } from './random.mjs';
 
@@ -84,11 +84,7 @@ export const prove = async ({ rounds, rate, seed, database }) => {
     say(`slots of each worker: ${(await books.slots()).map(({ count }) => count).join(', ')}`);
     for (let round = 0; round < rounds; round++) await disturb(fleet, crew, moments);
     await calls.stop();
-    await allOver(calling);
-    const verdicts = [];
-    for (const call of calling.calls) verdicts.push(await judge(calling, call));
-    const bad = verdicts.flatMap((verdict, index) => (verdict.lost || verdict.wrong || verdict.legs > 1 ? [index] : []));
-    for (const index of bad.slice(0, 10)) await show(calling, calling.calls[index], verdicts[index]);
+    const verdicts = await judgeAll(calling);
     const counts = {
       ...countsOf(verdicts, calling.ear.state),
       'not seen at the other door': calling.unseen.length,

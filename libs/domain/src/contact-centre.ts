@@ -20,6 +20,7 @@ import { flow } from './flow/flow.decider.js';
 import type { Flow } from './flow/flow.decider.js';
 import type { FlowCommand, FlowEvent } from './flow/flow.events.js';
 import { groupcall } from './groupcall/groupcall.decider.js';
+import { isGroupcallEvent } from './groupcall/groupcall.events.js';
 import type { GroupcallCommand, GroupcallEvent } from './groupcall/groupcall.events.js';
 import { ringing } from './groupcall/groupcall.process.js';
 import type { Groupcall } from './groupcall/groupcall.state.js';
@@ -35,6 +36,7 @@ import type { SwitchCommand, SwitchEvent } from './switch/switch.events.js';
 import { tree } from './tree/tree.decider.js';
 import type { Tree, TreeCommand, TreeEvent } from './tree/tree.decider.js';
 import { transfer } from './transfer/transfer.decider.js';
+import { isTransferEvent } from './transfer/transfer.events.js';
 import type { TransferCommand, TransferEvent } from './transfer/transfer.events.js';
 import { transferring } from './transfer/transfer.process.js';
 import type { Transfer } from './transfer/transfer.state.js';
@@ -89,18 +91,16 @@ export interface Process {
 }
 
 const isCall = (event: Event): event is CallEvent => event.type.startsWith('Call');
-const isGroupcall = (event: Event): event is GroupcallEvent => event.type.startsWith('Groupcall');
-const isTransfer = (event: Event): event is TransferEvent => event.type.startsWith('Transfer');
 const isActiveflow = (event: Event): event is ActiveflowEvent => event.type.startsWith('Activeflow');
 
 /** Their names are part of command ids: never rename one. */
 export const processes: readonly Process[] = [
   { name: 'chaining', version: 1, react: (event) => (isCall(event) ? chaining(event) : []) },
-  { name: 'ringing', version: 1, react: (event) => (isCall(event) || isGroupcall(event) ? ringing(event) : []) },
+  { name: 'ringing', version: 1, react: (event) => (isCall(event) || isGroupcallEvent(event) ? ringing(event) : []) },
   {
     name: 'transferring',
     version: 1,
-    react: (event) => (isCall(event) || isGroupcall(event) || isTransfer(event) ? transferring(event) : []),
+    react: (event) => (isCall(event) || isGroupcallEvent(event) || isTransferEvent(event) ? transferring(event) : []),
   },
   { name: 'running', version: 1, react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
 ];

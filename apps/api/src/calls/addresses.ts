@@ -1,4 +1,4 @@
-import { ADDRESS_TYPES, RULES, isTarget } from '#domain/kernel/address.js';
+import { ADDRESS_TYPES, RULES, TYPE_RULE, isTarget } from '#domain/kernel/address.js';
 import type { Address } from '#domain/kernel/address.js';
 import { Field, Words } from '../http/fields.js';
 
@@ -19,11 +19,7 @@ const ruleOf = (request: object): string => {
 
 /** An address as it is written in requests (seed, Address). */
 export class AddressFields {
-  @Field(
-    { schema: { type: 'string', enum: [...ADDRESS_TYPES] } },
-    `must be one of ${ADDRESS_TYPES.join(', ')}; other kinds of address are not supported yet`,
-    isType,
-  )
+  @Field({ schema: { type: 'string', enum: [...ADDRESS_TYPES] } }, TYPE_RULE, isType)
   readonly type!: Address['type'];
 
   @Field({ schema: { type: 'string' }, example: '+15551234567' }, ruleOf, isTargetOf)

@@ -1,3 +1,4 @@
+import { isRecord } from '../http/fields.js';
 import type { Detail } from '../http/reasons.js';
 
 /** What a plan's variables may be at most (voipbin.md 3): keys, bytes of all, bytes of one. */
@@ -6,9 +7,6 @@ const LONGEST_KEY = 255;
 
 /** Names that the engine keeps for itself. */
 const RESERVED = 'voipbin.';
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 

@@ -1,5 +1,6 @@
 import type { Routing } from '#domain/customer/customer.events.js';
-import { attemptsFor } from '#domain/call/call.routing.js';
+import { routesFor } from '#domain/call/call.routing.js';
+import { callBranch } from '#domain/groupcall/groupcall.plan.js';
 import type { Branch, Group } from '#domain/groupcall/groupcall.plan.js';
 import type { Address } from '#domain/kernel/address.js';
 import { isUuid, uuid5 } from '#domain/kernel/uuid.js';
@@ -111,7 +112,7 @@ export const groupUnder = (
       return [{ kind: 'group', group: groupUnder(uuid5(groupcallId, `group ${index}`), inner, routing) }];
     }
     if (each.kind === 'named') return [];
-    const callId = uuid5(groupcallId, `call ${index}`);
-    return [{ kind: 'call', callId, destination: each.destination, attempts: attemptsFor(routing, each.destination, callId) }];
+    const { destination } = each;
+    return [callBranch(groupcallId, index, { destination, routes: routesFor(routing, destination) })];
   }),
 });

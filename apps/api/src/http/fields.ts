@@ -24,7 +24,7 @@ const fieldsOf = (prototype: object): readonly (readonly [string, Take])[] => {
   return [...(parent ? fieldsOf(parent) : []), ...(fields.get(prototype) ?? [])];
 };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A request of that class, of the fields that the document has. What is no object is taken for an empty one. */

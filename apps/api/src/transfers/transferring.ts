@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { attemptsFor } from '#domain/call/call.routing.js';
+import { routesFor } from '#domain/call/call.routing.js';
 import type { Means } from '#domain/call/call.route.js';
 import type { Routing } from '#domain/customer/customer.events.js';
 import type { LiveCall } from '#domain/call/call.state.js';
@@ -178,5 +178,5 @@ export class Transferring {
 /** The phone of the transferer: the one that was dialled, or the one that called. */
 const backTo = ({ direction, source, destination, attempts }: LiveCall, routing: Routing): TransferSpec['back'] => {
   if (direction === 'outgoing') return { destination, routes: attempts.map(({ route }) => route) };
-  return { destination: source, routes: attemptsFor(routing, source, '').map(({ route }) => route) };
+  return { destination: source, routes: routesFor(routing, source) };
 };

@@ -11,7 +11,7 @@ import { PageQuery, pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
 import { PlaceTransfer, TransferOneCall } from './transfers.requests.js';
 import { Transferring, Transfers } from './transferring.js';
-import type { TransferAnswer } from './transferring.js';
+import type { Request, TransferAnswer } from './transferring.js';
 
 const Begins = (summary: string): MethodDecorator =>
   applyDecorators(
@@ -37,42 +37,45 @@ const kindOf = (type: string): 'blind' | 'attended' => (type === 'blind' ? 'blin
 /** The first answer to an attended transfer says `consulting`, whatever the target does yet (seed, Warm Transfer). */
 const first = (view: TransferView): TransferView => (view.type === 'attended' ? { ...view, status: 'consulting' } : view);
 
+interface Parts {
+  readonly transferring: Transferring;
+  readonly transfers: Transfers;
+}
+
+/** A repeat finds the transfer that the first one began. */
+const begin = async ({ transferring, transfers }: Parts, asked: Asked, request: Request): Promise<TransferView> =>
+  first((await transfers.begunBy(asked, request.callId)) ?? (await transferring.place(asked, request)));
+
 @Resource('calls/:id/transfer', 'transfers')
 export class CallTransferController {
   constructor(
-    private readonly transferring: Transferring,
-    private readonly transfers: Transfers,
+    readonly transferring: Transferring,
+    readonly transfers: Transfers,
   ) {}
 
   @Post()
   @Begins('Transfers a call that talks with another one. An arrival named here is the caller; any other call is the transferer.')
-  async place(
-    @Asking() asked: Asked,
-    @Param('id', IdPipe) callId: string,
-    @Body() request: TransferOneCall,
-  ): Promise<TransferView> {
+  place(@Asking() asked: Asked, @Param('id', IdPipe) callId: string, @Body() request: TransferOneCall): Promise<TransferView> {
     const { type, wanted } = request;
     const named = { callId, wanted, field: 'destination', explicit: false } as const;
-    const begun = await this.transfers.begunBy(asked, named.callId);
-    return first(begun ?? (await this.transferring.place(asked, { ...named, kind: kindOf(type), options: request })));
+    return begin(this, asked, { ...named, kind: kindOf(type), options: request });
   }
 }
 
 @Resource('transfers')
 export class TransfersController {
   constructor(
-    private readonly transferring: Transferring,
-    private readonly transfers: Transfers,
+    readonly transferring: Transferring,
+    readonly transfers: Transfers,
     private readonly door: Door,
   ) {}
 
   @Post()
   @Begins('Transfers whoever talks with the transferer to the first of the addresses that answers.')
-  async place(@Asking() asked: Asked, @Body() request: PlaceTransfer): Promise<TransferView> {
+  place(@Asking() asked: Asked, @Body() request: PlaceTransfer): Promise<TransferView> {
     const { transfer_type, transferer_call_id, wanted } = request;
     const named = { callId: transferer_call_id.toLowerCase(), wanted, field: 'transferee_addresses', explicit: true } as const;
-    const begun = await this.transfers.begunBy(asked, named.callId);
-    return first(begun ?? (await this.transferring.place(asked, { ...named, kind: kindOf(transfer_type), options: request })));
+    return begin(this, asked, { ...named, kind: kindOf(transfer_type), options: request });
   }
 
   @Get()

@@ -5,11 +5,8 @@ import { destinationIn } from '../groupcalls/destinations.js';
 import type { Wanted } from '../groupcalls/destinations.js';
 import { DestinationsField, destinationProblems, wantedIn } from '../groupcalls/groupcalls.requests.js';
 import type { CrossChecked } from '../http/checked.pipe.js';
-import { Anything, Field, Flag, Id, OneOf, Whole } from '../http/fields.js';
+import { Anything, Field, Flag, Id, OneOf, Whole, isRecord } from '../http/fields.js';
 import type { Detail } from '../http/reasons.js';
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Bytes of a context, as JSON. */
 const MOST_CONTEXT = 16_384;

@@ -1,7 +1,8 @@
 import type { Means } from '../call/call.route.js';
-import { attemptsFor } from '../call/call.routing.js';
+import { routesFor } from '../call/call.routing.js';
 import type { Instruction } from '../flow/flow.program.js';
-import type { Branch, GroupPlan } from '../groupcall/groupcall.plan.js';
+import { callBranch } from '../groupcall/groupcall.plan.js';
+import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import { uuid5 } from '../kernel/uuid.js';
 
@@ -20,10 +21,9 @@ export const connectPlan = (runner: Runner, visit: number, instruction: Extract<
   const { activeflowId, callId, customerId, source, means } = runner;
   const { destinations, ringTimeout, anonymous } = instruction;
   const groupcallId = uuid5(activeflowId, `connect ${visit}`);
-  const branches = destinations.map((destination, index): Branch => {
-    const branch = uuid5(groupcallId, `call ${index}`);
-    return { kind: 'call', callId: branch, destination, attempts: attemptsFor(means.routing, destination, branch) };
-  });
+  const branches = destinations.map((destination, index) =>
+    callBranch(groupcallId, index, { destination, routes: routesFor(means.routing, destination) }),
+  );
   return {
     customerId,
     source: instruction.source ?? source,

@@ -12,6 +12,12 @@ type Of<T extends CallCommand['type']> = Extract<CallCommand, { type: T }>;
 const silenced = ({ callId, legId, sound }: LiveCall): readonly CallEvent[] =>
   sound ? [{ type: 'CallPlayEnded', callId, legId, playId: sound.playId, detail: 'stopped', step: null }] : [];
 
+/** Before it is joined to others: a hold is over with the talk that it belonged to. */
+const freed = (state: LiveCall): readonly CallEvent[] => [
+  ...silenced(state),
+  ...(state.held ? [{ type: 'CallUnheld', callId: state.callId } as const] : []),
+];
+
 const connect = (state: LiveCall, { step, plan }: Of<'ConnectCall'>): readonly CallEvent[] => {
   const { callId, legId, answered, answerAsked, direction, ringback } = state;
   const rings = direction === 'incoming' && !answered && !answerAsked && !ringback;
@@ -21,23 +27,15 @@ const connect = (state: LiveCall, { step, plan }: Of<'ConnectCall'>): readonly C
   ];
 };
 
-/** A hold is over with the talk that it belonged to. */
 const join = (state: LiveCall, { peerCallId }: Of<'JoinCall'>, at: Instant): readonly CallEvent[] => {
-  const { callId, legId, held } = state;
+  const { callId, legId } = state;
   if (state.peerCallId === peerCallId) return [];
-  return [
-    ...answer(state, at),
-    ...silenced(state),
-    ...(held ? [{ type: 'CallUnheld', callId } as const] : []),
-    { type: 'CallJoined', callId, legId, peerCallId },
-  ];
+  return [...answer(state, at), ...freed(state), { type: 'CallJoined', callId, legId, peerCallId }];
 };
 
 const confer = (state: LiveCall, { roomId }: Of<'JoinRoom'>): readonly CallEvent[] => {
-  const { callId, legId, held } = state;
-  if (state.roomId === roomId) return [];
-  const unheld = held ? [{ type: 'CallUnheld', callId } as const] : [];
-  return [...silenced(state), ...unheld, { type: 'CallRoomJoined', callId, legId, roomId }];
+  const { callId, legId } = state;
+  return state.roomId === roomId ? [] : [...freed(state), { type: 'CallRoomJoined', callId, legId, roomId }];
 };
 
 const part = (state: LiveCall, { hears }: Of<'PartCall'>): readonly CallEvent[] => {

@@ -24,12 +24,17 @@ const routesTo = ({ providers, routes }: Routing, number: string): readonly Rout
   return found;
 };
 
-/**
- * The tries to reach an address, in their order (voipbin.md 4.3). The first leg's id is the call's own. Only a number needs a
- * provider; one for which there is no rule is left to the default provider.
- */
-export const attemptsFor = (routing: Routing, { type, target }: Address, callId: string): readonly [Attempt, ...Attempt[]] => {
-  const [first = null, ...rest] = type === 'tel' ? routesTo(routing, target) : [];
+/** The ways to an address, in their order (voipbin.md 4.3). Only a number needs a provider; none is left to the default one. */
+export const routesFor = (routing: Routing, { type, target }: Address): readonly Route[] =>
+  type === 'tel' ? routesTo(routing, target) : [];
+
+/** The tries to reach somebody over some ways, in their order. The first leg's id is the call's own. */
+export const attemptsOver = (routes: readonly (Route | null)[], callId: string): readonly [Attempt, ...Attempt[]] => {
+  const [first = null, ...rest] = routes;
   const others = rest.map((route, index) => ({ legId: uuid5(callId, `attempt ${index + 1}`), route }));
   return [{ legId: callId, route: first }, ...others];
 };
+
+/** The tries to reach an address. */
+export const attemptsFor = (routing: Routing, address: Address, callId: string): readonly [Attempt, ...Attempt[]] =>
+  attemptsOver(routesFor(routing, address), callId);

@@ -89,3 +89,5 @@ export type GroupcallCommand =
     }
   | { readonly type: 'NoteGroupcallAnswer'; readonly groupcallId: string; readonly callId: string }
   | { readonly type: 'NoteGroupcallEnd'; readonly groupcallId: string };
+
+export const isGroupcallEvent = (event: { readonly type: string }): event is GroupcallEvent => event.type.startsWith('Groupcall');

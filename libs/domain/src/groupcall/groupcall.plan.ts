@@ -1,6 +1,8 @@
-import type { Attempt, CallSpec, FlowRef } from '../call/call.route.js';
+import { attemptsOver } from '../call/call.routing.js';
+import type { Attempt, CallSpec, FlowRef, Route } from '../call/call.route.js';
 import type { Address } from '../kernel/address.js';
 import type { StepRef } from '../kernel/step.js';
+import { uuid5 } from '../kernel/uuid.js';
 
 /** Whom all are rung: at once, or one after the other (seed, Ring method). */
 export type RingMethod = 'ring_all' | 'linear';
@@ -48,6 +50,16 @@ export interface GroupPlan {
   /** What whoever answers is told of the caller (seed, Warm Transfer with Context). */
   readonly context?: Readonly<Record<string, unknown>>;
 }
+
+/** Somebody to be rung by a group, at a place among its destinations, over some ways. */
+export const callBranch = (
+  groupcallId: string,
+  index: number,
+  { destination, routes }: { readonly destination: Address; readonly routes: readonly (Route | null)[] },
+): Extract<Branch, { kind: 'call' }> => {
+  const callId = uuid5(groupcallId, `call ${index}`);
+  return { kind: 'call', callId, destination, attempts: attemptsOver(routes, callId) };
+};
 
 /** The calls of a group and of all groups within it, in the order of their destinations. */
 export const callIdsOf = ({ branches }: Group): readonly string[] =>

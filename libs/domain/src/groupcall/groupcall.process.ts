@@ -2,6 +2,7 @@ import type { CallCommand } from '../call/call.commands.js';
 import type { CallEvent } from '../call/call.events.js';
 import type { Asking } from '../kernel/process.js';
 import { uuid5 } from '../kernel/uuid.js';
+import { isGroupcallEvent } from './groupcall.events.js';
 import type { GroupcallCommand, GroupcallEvent } from './groupcall.events.js';
 import type { Group, GroupPlan, Owner } from './groupcall.plan.js';
 
@@ -99,8 +100,6 @@ const legEnded = ({ groupcallId, callId, reason }: Ended): readonly Ask[] =>
 const abandoned = ({ seeking }: Ended): readonly Ask[] =>
   seeking === undefined ? [] : [group({ type: 'HangUpGroupcall', groupcallId: seeking, within: seeking })];
 
-const isGroupcall = (event: CallEvent | GroupcallEvent): event is GroupcallEvent => event.type.startsWith('Groupcall');
-
 /** Groups and their calls. */
 export const ringing = (event: CallEvent | GroupcallEvent): readonly Ask[] =>
-  isGroupcall(event) ? fromGroup(event) : fromCall(event);
+  isGroupcallEvent(event) ? fromGroup(event) : fromCall(event);

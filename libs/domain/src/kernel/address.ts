@@ -23,6 +23,9 @@ const SIP = /^[A-Za-z0-9+][A-Za-z0-9+._*#-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,
 /** Host or host:port of a provider. */
 const HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?(?::\d{1,5})?$/;
 
+/** The rule that a type must keep, for a person to read. */
+export const TYPE_RULE = `must be one of ${ADDRESS_TYPES.join(', ')}; other kinds of address are not supported yet`;
+
 /** The rule that a target of this type must keep, for a person to read. */
 export const RULES: Readonly<Record<Address['type'], string>> = {
   tel: 'must be an E.164 number: + and 2 to 15 digits, no spaces or dashes, such as +15551234567',

@@ -92,3 +92,5 @@ export type TransferCommand =
       readonly reason: string;
     }
   | { readonly type: 'ReportTransferPartyEnded'; readonly transferId: string; readonly callId: string };
+
+export const isTransferEvent = (event: { readonly type: string }): event is TransferEvent => event.type.startsWith('Transfer');

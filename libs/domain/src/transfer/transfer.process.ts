@@ -1,9 +1,11 @@
 import type { CallCommand } from '../call/call.commands.js';
 import type { CallEvent } from '../call/call.events.js';
+import { isGroupcallEvent } from '../groupcall/groupcall.events.js';
 import type { GroupcallCommand, GroupcallEvent } from '../groupcall/groupcall.events.js';
 import { callIdsOf } from '../groupcall/groupcall.plan.js';
 import type { GroupPlan, Owner } from '../groupcall/groupcall.plan.js';
 import type { Asking } from '../kernel/process.js';
+import { isTransferEvent } from './transfer.events.js';
 import type { TransferCommand, TransferEvent, TransferSpec, Waiting } from './transfer.events.js';
 
 type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand> | Asking<'transfer', TransferCommand>;
@@ -157,12 +159,8 @@ const fromCall = (event: CallEvent): readonly Ask[] => {
   return transferId === undefined ? [] : [transfer({ type: 'ReportTransferPartyEnded', transferId, callId })];
 };
 
-const isTransfer = (event: { readonly type: string }): event is TransferEvent => event.type.startsWith('Transfer');
-
-const isGroupcall = (event: { readonly type: string }): event is GroupcallEvent => event.type.startsWith('Groupcall');
-
 /** A transfer, the three calls that take part in it, and the groupcalls that ring for it. */
 export const transferring = (event: CallEvent | GroupcallEvent | TransferEvent): readonly Ask[] => {
-  if (isTransfer(event)) return fromTransfer(event);
-  return isGroupcall(event) ? fromGroup(event) : fromCall(event);
+  if (isTransferEvent(event)) return fromTransfer(event);
+  return isGroupcallEvent(event) ? fromGroup(event) : fromCall(event);
 };

@@ -1,4 +1,4 @@
-import type { Attempt } from '../call/call.route.js';
+import { callBranch } from '../groupcall/groupcall.plan.js';
 import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import { uuid5 } from '../kernel/uuid.js';
 import type { TransferSpec } from './transfer.events.js';
@@ -6,10 +6,6 @@ import type { TransferSpec } from './transfer.events.js';
 /** The call by which the transferer is rung again; each round is a call of its own. */
 export const recallPlan = ({ transferId, back, target }: TransferSpec, round: number): GroupPlan => {
   const groupcallId = uuid5(transferId, `recall ${round}`);
-  const callId = uuid5(groupcallId, 'call 0');
-  const [first = null, ...rest] = back.routes;
-  const others = rest.map((route, index): Attempt => ({ legId: uuid5(callId, `attempt ${index + 1}`), route }));
-  const attempts = [{ legId: callId, route: first }, ...others] as const;
   const { customerId, source, masterCallId, maxDuration, anonymous } = target;
   return {
     ...{ customerId, source, masterCallId, maxDuration, anonymous },
@@ -19,7 +15,7 @@ export const recallPlan = ({ transferId, back, target }: TransferSpec, round: nu
       groupcallId,
       ringMethod: 'ring_all',
       dialTimeout: target.group.dialTimeout,
-      branches: [{ kind: 'call', callId, destination: back.destination, attempts }],
+      branches: [callBranch(groupcallId, 0, back)],
     },
     owner: { kind: 'transfer', transferId, role: 'recall' },
   };

@@ -1,4 +1,4 @@
-import { ADDRESS_TYPES, RULES, isTarget } from '#domain/kernel/address.js';
+import { ADDRESS_TYPES, RULES, TYPE_RULE, isTarget } from '#domain/kernel/address.js';
 import type { Address } from '#domain/kernel/address.js';
 import { both, isFields, read, text, wrong } from './voipbin.fields.js';
 import type { Fields, Reading } from './voipbin.fields.js';
@@ -11,8 +11,7 @@ const typeOf = (value: Fields): Address['type'] | undefined => ADDRESS_TYPES.fin
 export const address = (value: unknown, field: string): Reading<Address> => {
   if (!isFields(value)) return wrong(field, 'must be an address: an object with a type and a target');
   const type = typeOf(value);
-  if (type === undefined)
-    return wrong(`${field}.type`, `must be one of ${ADDRESS_TYPES.join(', ')}; other kinds of address are not supported yet`);
+  if (type === undefined) return wrong(`${field}.type`, TYPE_RULE);
   const target = value['target'];
   if (typeof target !== 'string' || !isTarget(type, target)) return wrong(`${field}.target`, RULES[type]);
   const names = both(

@@ -1,4 +1,5 @@
 import type { Event } from '#domain/contact-centre.js';
+import { isGroupcallEvent } from '#domain/groupcall/groupcall.events.js';
 import type { GroupcallEvent } from '#domain/groupcall/groupcall.events.js';
 import type { Group } from '#domain/groupcall/groupcall.plan.js';
 import type { Instant } from '#domain/kernel/decider.js';
@@ -9,8 +10,6 @@ import { groupcallView, holderOf } from './groupcalls.view.js';
 import type { GroupcallView, Standing } from './groupcalls.view.js';
 
 type GroupcallRow = Row<GroupcallView, Group>;
-
-const isOfGroupcall = (event: Event): event is GroupcallEvent => event.type.startsWith('Groupcall');
 
 const begun = (group: Group, standing: Standing, at: Instant): GroupcallRow => ({
   id: group.groupcallId,
@@ -50,7 +49,7 @@ const changed = ({ hidden, id }: GroupcallRow, event: GroupcallEvent, at: Instan
 };
 
 const evolve = (row: GroupcallRow | null, { event, cause: { at } }: Recorded<Event>): GroupcallRow | null => {
-  if (!isOfGroupcall(event)) return row;
+  if (!isGroupcallEvent(event)) return row;
   if (row === null) return first(event, at);
   const change = changed(row, event, at);
   if (!change) return row;
@@ -80,7 +79,7 @@ const announce = (
 export const groupcalls: Projection<GroupcallRow> = {
   name: 'groupcalls',
   indexes: [],
-  keyOf: ({ event }) => (isOfGroupcall(event) ? event.groupcallId : null),
+  keyOf: ({ event }) => (isGroupcallEvent(event) ? event.groupcallId : null),
   evolve,
   announce,
 };

@@ -2,6 +2,7 @@ import type { Event } from '#domain/contact-centre.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
+import { isTransferEvent } from '#domain/transfer/transfer.events.js';
 import type { TransferEvent } from '#domain/transfer/transfer.events.js';
 import type { Announcement, Projection, Row } from '../projection.js';
 import { time } from '../time.js';
@@ -9,8 +10,6 @@ import { transferView } from './transfers.view.js';
 import type { TransferView } from './transfers.view.js';
 
 type TransferRow = Row<TransferView, null>;
-
-const isOfTransfer = (event: Event): event is TransferEvent => event.type.startsWith('Transfer');
 
 const begun = ({ spec }: Extract<TransferEvent, { type: 'TransferCreated' }>, at: Instant): TransferRow => ({
   id: spec.transferId,
@@ -60,7 +59,7 @@ const changed = (event: TransferEvent, at: Instant): Partial<TransferView> | nul
 
 const evolve = (row: TransferRow | null, { event, cause: { at } }: Recorded<Event>): TransferRow | null => {
   if (event.type === 'TransferCreated') return row ?? begun(event, at);
-  const change = row && isOfTransfer(event) ? changed(event, at) : null;
+  const change = row && isTransferEvent(event) ? changed(event, at) : null;
   if (!row || !change) return row;
   return { ...row, view: { ...row.view, ...change, tm_update: time(at) }, open: !('tm_end' in change) };
 };
@@ -89,7 +88,7 @@ const announce = (
 export const transfers: Projection<TransferRow> = {
   name: 'transfers',
   indexes: [],
-  keyOf: ({ event }) => (isOfTransfer(event) ? event.transferId : null),
+  keyOf: ({ event }) => (isTransferEvent(event) ? event.transferId : null),
   evolve,
   announce,
 };
