@@ -22,6 +22,8 @@ export interface Death {
 export interface Mortal {
   readonly ground: Ground;
   readonly died: Promise<void>;
+  /** From the append of which it dies, which may still be on its way. */
+  readonly isDying: () => boolean;
   readonly isDead: () => boolean;
   /** It will die in the middle of an append. */
   readonly plan: (death: Death | undefined) => void;
@@ -46,6 +48,7 @@ export const mortal = (stores: Stores, onDeath: () => void): Mortal => {
       },
     },
     died: life.died,
+    isDying: () => life.isDying(),
     isDead: () => life.isOver(),
     plan: (death) => (life.death = death),
     die: () => life.end(),
@@ -54,6 +57,7 @@ export const mortal = (stores: Stores, onDeath: () => void): Mortal => {
 
 class Life {
   #over = false;
+  #dying = false;
   death: Death | undefined;
   readonly died: Promise<void>;
   readonly #timers = new Set<() => void>();
@@ -65,6 +69,10 @@ class Life {
 
   isOver(): boolean {
     return this.#over;
+  }
+
+  isDying(): boolean {
+    return this.#dying;
   }
 
   readonly clock: Clock = {
@@ -86,12 +94,14 @@ class Life {
 
   /** Where in this append it dies. */
   momentOf(events: readonly NewEvent[]): Moment | undefined {
-    return !this.#over && this.death?.now(events) ? this.death.moment : undefined;
+    if (this.#over || !this.death?.now(events)) return undefined;
+    this.#dying = true;
+    return this.death.moment;
   }
 
   end(): void {
     if (this.#over) return;
-    this.#over = true;
+    this.#over = this.#dying = true;
     for (const cancel of [...this.#timers]) cancel();
     this.onDeath();
     this.#bury();
@@ -126,10 +136,12 @@ class MortalStore implements EventStore {
     if (moment === 'unwritten') life.end();
     if (moment) for (const { id } of events) this.#fatal.add(id);
     return life.outlives(async () => {
-      const appended = await store.append(stream, expected, events);
-      if (moment === 'unanswered') life.end();
-      if (moment === 'unseen') setImmediate(() => life.end());
-      return appended;
+      try {
+        return await store.append(stream, expected, events);
+      } finally {
+        if (moment === 'unanswered') life.end();
+        if (moment === 'unseen') setImmediate(() => life.end());
+      }
     });
   }
 

@@ -105,10 +105,12 @@ export class Reaper {
     const { mortal } = this.system.life();
     this.begin(n, moment);
     await Promise.race([mortal.died, this.runs.at(-1)?.over]);
-    if (!mortal.isDead()) {
-      mortal.plan({ moment, now: () => false });
+    if (!mortal.isDying()) {
+      mortal.plan(undefined);
       return;
     }
+    // The append that it dies of may be one behind what ended the run.
+    await mortal.died;
     this.kills += 1;
     await this.system.restart();
   }
