@@ -23,18 +23,20 @@ await benchLatency(system, { seconds: Math.min(seconds, 20), pace: 50 });
 say();
 await benchLifecycles(system, { seconds, lanes: 150 });
 say();
-const { openPostgresServer } = await dist('apps/all/src/postgres.server.js');
-const { url } = await openPostgresServer(system.dataDir);
-await benchGroups(system, url);
-for (const live of [1_000, 10_000]) await benchLive(system, { live });
-say();
 await system.stop();
+const tapped = await startSystem({ tapped: true });
+await benchGroups(tapped);
+for (const live of [1_000, 10_000]) await benchLive(tapped, { live });
+say();
+await tapped.stop();
+await tapped.clean();
 
 const parts = {
   ...(await dist('libs/eventstore/src/postgres/postgres.event-store.js')),
   ...(await dist('libs/readmodels/src/rebuild.js')),
   ...(await dist('libs/domain/src/contact-centre.js')),
 };
+const { openPostgresServer } = await dist('apps/all/src/postgres.server.js');
 const server = await openPostgresServer(system.dataDir);
 await benchReplay(server.url, parts);
 say();

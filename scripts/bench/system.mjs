@@ -5,8 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'node:http';
+import { pathToFileURL } from 'node:url';
 import { root } from '../prepare.mjs';
-import { tap } from './wire.mjs';
+import { tap, tapPostgres } from './wire.mjs';
 
 const freePort = async () => {
   const server = createServer();
@@ -36,12 +37,36 @@ const stop = (child) =>
     child.kill('SIGTERM');
   });
 
-export const startSystem = async () => {
+/** The embedded Postgres of a data folder, behind a tap. */
+const tappedPostgres = async (dataDir) => {
+  const path = join(root, 'dist', 'apps', 'all', 'src', 'postgres.server.js');
+  const { openPostgresServer } = await import(pathToFileURL(path).href);
+  const server = await openPostgresServer(dataDir);
+  const url = new URL(server.url);
+  const { port, commits, close } = await tapPostgres(Number(url.port));
+  url.port = port;
+  const stop = async () => {
+    close();
+    await server.stop();
+  };
+  return { env: { DATABASE_URL: url.href, SEED_DEMO: 'yes' }, commits, stop };
+};
+
+/** @param tapped whether its commits are timed on the wire to Postgres */
+export const startSystem = async ({ tapped = false } = {}) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'ledgerline-bench-'));
+  const postgres = tapped ? await tappedPostgres(dataDir) : { env: {}, commits: [], stop: () => undefined };
   const [port, simulatorPort, eslPort] = [await freePort(), await freePort(), await freePort()];
   const simulator = await run('simulator', { SIMULATOR_PORT: simulatorPort, SIMULATOR_ESL_PORT: eslPort }, 'simulator ready');
   const wire = await tap(eslPort);
-  const env = { DATA_DIR: dataDir, PORT: port, SIMULATOR_ESL_PORT: wire.port, SIMULATOR_PORT: simulatorPort, LOG_LEVEL: 'warn' };
+  const env = {
+    DATA_DIR: dataDir,
+    PORT: port,
+    SIMULATOR_ESL_PORT: wire.port,
+    SIMULATOR_PORT: simulatorPort,
+    LOG_LEVEL: 'warn',
+    ...postgres.env,
+  };
   const ledgerline = await run('all', env, 'ready ');
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const ask = (method, path, body, token) =>
@@ -70,12 +95,14 @@ export const startSystem = async () => {
     wire,
     pids: { ledgerline: ledgerline.pid, simulator: simulator.pid },
     dataDir,
+    commits: postgres.commits,
     api: (method, path, body) => ask(method, `/v1.0${path}`, body, token),
     stop: async () => {
       agent.destroy();
       await stop(ledgerline);
       wire.close();
       await stop(simulator);
+      await postgres.stop();
     },
     clean: () => rm(dataDir, { recursive: true, force: true }),
   };

@@ -26,3 +26,33 @@ export const tap = async (eslPort) => {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: server.address().port, dialled, killed, answered, close: () => server.close() };
 };
+
+/** The statement by which the log appends, as PostgreSQL's Bind message names it. */
+const APPEND = '\0eventstore.append\0';
+
+/** ReadyForQuery, which ends the answer to a statement (PostgreSQL's message formats). */
+const isReady = (chunk) => chunk.length >= 6 && chunk[chunk.length - 6] === 0x5a && chunk.readUInt32BE(chunk.length - 5) === 5;
+
+/**
+ * A wire tap between Ledgerline and its Postgres: how long each commit of the log takes, in milliseconds.
+ * @returns {Promise<{port: number, commits: number[], close: () => void}>}
+ */
+export const tapPostgres = async (postgresPort) => {
+  const commits = [];
+  const server = createServer((client) => {
+    const upstream = connect(postgresPort, '127.0.0.1');
+    for (const socket of [client, upstream]) socket.setNoDelay(true).on('error', () => undefined);
+    let began = null;
+    client.on('data', (chunk) => {
+      if (began === null && chunk.includes(APPEND, 0, 'latin1')) began = now();
+    });
+    upstream.on('data', (chunk) => {
+      if (began === null || !isReady(chunk)) return;
+      commits.push(now() - began);
+      began = null;
+    });
+    client.pipe(upstream).pipe(client);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: server.address().port, commits, close: () => server.close() };
+};

@@ -8,5 +8,6 @@ export const REGRESSIONS: readonly { readonly seeds: readonly number[]; readonly
   { seeds: [14, 41], found: 'what was left in the ledger stayed where a leg was just ending or a line was lost' },
   { seeds: [139, 221], found: 'a groupcall within another was deleted by two commands under one id' },
   { seeds: [1234], found: 'what played to a leg that its talk had left played on over what came next' },
+  { seeds: [5000175], found: 'what had played to a leg that was over was forgotten before it was claimed, and so kept for good' },
   { seeds: [1000055], found: 'a sound that had not begun was taken along where its leg was moved' },
 ];

@@ -75,9 +75,10 @@ const openParts = async (settings: Settings, { stores, clock, alone }: Ground, l
 export const openLedgerline = async (settings: Settings, ground: Ground, log: Log): Promise<Ledgerline> => {
   const { stores, clock } = ground;
   const { executor, projector, worker, switchboard } = await openParts(settings, ground, log);
-  await projector.start();
+  await switchboard.follow();
   await worker.start();
-  await switchboard.start(SWITCH_PATIENCE);
+  await projector.start();
+  await switchboard.open(SWITCH_PATIENCE);
   const api = await serveApi(settings, {
     stores,
     executor,

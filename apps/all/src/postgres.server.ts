@@ -129,7 +129,7 @@ const control = async ({ bin, ids, cluster }: Home, ...command: readonly string[
 };
 
 const start = (home: Home, port: number): Promise<boolean> => {
-  const flags = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100`;
+  const flags = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c wal_init_zero=off`;
   return control(home, '-l', join(home.cluster, 'server.log'), '-o', flags, 'start');
 };
 

@@ -56,19 +56,28 @@ export class SwitchboardApp {
     this.listeners.push(listener);
   }
 
+  /** Catches up with the log. Who follows first is told first: a phone that rings for nothing waits for nobody. */
+  async follow(): Promise<void> {
+    const { position, rows } = await this.keeper.open();
+    this.switchboard = this.made([...rows.values()] as Leg[]);
+    await this.catchUp(position, this.switchboard);
+  }
+
   /**
-   * Catches up with the log, then opens the switch.
+   * Opens the switch, once the log has been followed.
    * @param patience milliseconds to wait for it; it goes on trying afterwards
    */
-  async start(patience: number): Promise<void> {
-    const { position, rows } = await this.keeper.open();
-    const switchboard = this.open([...rows.values()] as Leg[]);
-    this.switchboard = switchboard;
-    await this.follow(position, switchboard);
+  async open(patience: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const impatient = this.options.clock.after(patience, resolve);
-      void switchboard.open().then(impatient).then(resolve);
+      void this.switchboard?.open().then(impatient).then(resolve);
     });
+  }
+
+  /** Both. */
+  async start(patience: number): Promise<void> {
+    await this.follow();
+    await this.open(patience);
   }
 
   async stop(): Promise<void> {
@@ -77,7 +86,7 @@ export class SwitchboardApp {
     await this.keeper.close();
   }
 
-  private open(legs: readonly Leg[]): Switchboard {
+  private made(legs: readonly Leg[]): Switchboard {
     const { executor, clock, maxDuration, connect, freeswitch, onTrouble, newId = randomUUID } = this.options;
     const desk = new Desk({ executor, clock, maxDuration, newId });
     const options = { connect, settings: freeswitch, clock, desk, maxPendingReports: MAX_PENDING_REPORTS, trouble: onTrouble };
@@ -87,7 +96,7 @@ export class SwitchboardApp {
   }
 
   /** Resolves when what was in the log at this moment has been folded. */
-  private async follow(position: number, switchboard: Switchboard): Promise<void> {
+  private async catchUp(position: number, switchboard: Switchboard): Promise<void> {
     const head = await this.options.store.head();
     await new Promise<void>((resolve) => {
       this.subscription = this.subscribe(position, switchboard, (at) => {
@@ -106,6 +115,7 @@ export class SwitchboardApp {
 
   private take({ event, cause, position }: Recorded<Event>, switchboard: Switchboard): void {
     if (isCall(event)) this.apply(event, cause.at, switchboard);
+    if (event.type === 'GroupcallAnswered') for (const leg of switchboard.letGo(event.losers)) this.keeper.put(leg.legId, leg);
     this.keeper.moveTo(position);
   }
 

@@ -1,4 +1,5 @@
 import type { CallEvent, Mute } from '#domain/call/call.events.js';
+import { LOSE_RACE } from '#domain/call/call.outcome.js';
 
 type Of<Type extends CallEvent['type']> = Extract<CallEvent, { type: Type }>;
 
@@ -125,6 +126,9 @@ export const evolveLeg = (leg: Leg | undefined, event: CallEvent): Leg | undefin
   if (event.type === 'CallArrived') return leg ?? begun({ ...event, legId: event.callId, dial: null });
   return leg && evolveLife(leg, event);
 };
+
+/** A leg whose phone still rings, and is to ring no more since another was quicker. */
+export const letGo = (leg: Leg): Leg => (leg.answered || leg.hangup !== null ? leg : { ...leg, hangup: LOSE_RACE });
 
 /** The whole board after an event; for one event at a time `evolveLeg` costs less. */
 export const evolve = (board: Board, event: CallEvent): Board => {

@@ -1,5 +1,5 @@
 import type { CallEvent } from '#domain/call/call.events.js';
-import { evolveLeg, revived } from './board.js';
+import { evolveLeg, letGo, revived } from './board.js';
 import type { Board, Leg } from './board.js';
 import { areJoined } from './freeswitch/freeswitch.moves.js';
 import type { Step } from './freeswitch/freeswitch.moves.js';
@@ -47,6 +47,15 @@ export class Legs {
     if (after) this.keep(after);
     else this.drop(legId, before);
     return { before, after };
+  }
+
+  /** The leg of a call that lost to another, where it is to be ended now. */
+  letGo(callId: string): Leg | undefined {
+    const before = this.ofCall(callId);
+    const after = before && letGo(before);
+    if (!after || after === before) return undefined;
+    this.keep(after);
+    return after;
   }
 
   private keep(leg: Leg): void {

@@ -159,6 +159,15 @@ describe('a switchboard that is live', () => {
     expect(line().lines).toEqual([NOTE]);
   });
 
+  it('lets go of who lost to another before each call asks for it, and once', async () => {
+    const [b, c] = [facts('b'), facts('c')];
+    const { apply, switchboard, line } = await live({}, a.dialAsked(), b.dialAsked(), c.dialAsked(), c.answered());
+    expect(switchboard.letGo(['a', 'b', 'c', 'gone']).map(({ legId }) => legId)).toEqual(['a', 'b']);
+    apply(a.hangupAsked('LOSE_RACE'), b.hangupAsked('LOSE_RACE'), c.hangupAsked());
+    expect(switchboard.letGo(['a', 'b'])).toEqual([]);
+    expect(line().lines).toEqual(['api uuid_kill a LOSE_RACE', 'api uuid_kill b LOSE_RACE', 'api uuid_kill c NORMAL_CLEARING']);
+  });
+
   it('repeats a hang-up that overtook its dial', async () => {
     const { apply, hear, line } = await live();
     apply(a.dialAsked(), a.hangupAsked('ORIGINATOR_CANCEL'));

@@ -1,8 +1,9 @@
 import type { CallEvent } from '#domain/call/call.events.js';
+import { LOSE_RACE } from '#domain/call/call.outcome.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { legOf } from './board.js';
 import type { Board, Leg } from './board.js';
-import { forgetAsked, stopSound, toEsl } from './freeswitch/freeswitch.effects.js';
+import { forgetAsked, kill, stopSound, toEsl } from './freeswitch/freeswitch.effects.js';
 import { moved } from './freeswitch/freeswitch.moves.js';
 import { observe } from './freeswitch/freeswitch.observation.js';
 import type { Observation } from './freeswitch/freeswitch.observation.js';
@@ -115,8 +116,20 @@ export class Switchboard {
     const ended = endedBy(step);
     if (this.phase === 'away' && !ended && event.type !== 'CallPlayEnded') return;
     const forgotten = forgetAsked((ended?.digits ?? []).map(({ digitsId }) => digitsId));
-    this.perform([...this.translate(event, at), ...moved(event, step, this.legs), ...forgotten]);
+    // The leg of a call that lost a race has been ended by then.
+    const isDone = event.type === 'CallHangupAsked' && (step.before?.hangup ?? null) !== null;
+    this.perform([...(isDone ? [] : this.translate(event, at)), ...moved(event, step, this.legs), ...forgotten]);
     if (event.type === 'CallPlayStopAsked') this.stopAgain(legId, event.playId);
+  }
+
+  /**
+   * Ends the legs of calls that lost to another as soon as that is in the log: each call's own hang-up follows, one commit later.
+   * @returns the legs that this has changed
+   */
+  letGo(callIds: readonly string[]): readonly Leg[] {
+    const legs = callIds.flatMap((callId) => this.legs.letGo(callId) ?? []);
+    this.perform(legs.map(({ legId }) => kill(legId, LOSE_RACE)));
+    return legs;
   }
 
   /** Call it once the state has caught up with the log. Resolves when the switch is connected for the first time. */

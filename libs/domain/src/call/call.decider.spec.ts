@@ -203,6 +203,12 @@ describe('why a call ended', () => {
     expect(end([...created(), rang()], legEnded('NO_USER_RESPONSE', 408))).toEqual(['noanswer', 'remote', 'no_response']);
   });
 
+  it('is our cancel where one of a group lost to another, though we have not heard our own wish yet', () => {
+    const one = created({ groupcall: { groupcallId: 'g', within: 'g' } });
+    expect(end([...one, rang()], legEnded('LOSE_RACE', 487))).toEqual(['cancel', 'local', '']);
+    expect(end([...created(), rang()], legEnded('LOSE_RACE', 487))).toEqual(['normal', 'remote', '']);
+  });
+
   it('is normal after the answer, whatever the cause', () => {
     expect(end([...created(), answered()], legEnded('USER_BUSY'))).toEqual(['normal', 'remote', '']);
   });

@@ -72,7 +72,7 @@ export const ended = (
     type: 'CallEnded',
     callId,
     legId,
-    by: byOf(state),
+    by: byOf(state, end),
     reason: reasonOf(state, end),
     end,
     activeflowId,

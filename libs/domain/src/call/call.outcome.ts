@@ -1,13 +1,16 @@
 import type { HangupBy, HangupReason, LegEnd } from './call.events.js';
 import type { LiveCall } from './call.state.js';
 
+/** What a phone that still rings is told where another was quicker (Q.850 26), so that it does not show a missed call. */
+export const LOSE_RACE = 'LOSE_RACE';
+
 /** Q.850 causes by FreeSWITCH's names, before the answer of an outgoing call (voipbin.md 4.2 and 8); any other is `failed`. */
 const OUTGOING: Readonly<Record<string, HangupReason>> = {
   NO_ANSWER: 'noanswer',
   CALL_REJECTED: 'noanswer',
   USER_BUSY: 'busy',
   NORMAL_CLEARING: 'normal',
-  LOSE_RACE: 'normal',
+  [LOSE_RACE]: 'normal',
   PICKED_OFF: 'normal',
 };
 
@@ -54,11 +57,17 @@ const unanswered = ({ direction, rang }: LiveCall, end: LegEnd): HangupReason =>
   return silent(rang, end) ? 'noanswer' : (OUTGOING[end.cause] ?? 'failed');
 };
 
+/** It rang among others and was let go for one of them, which is done as soon as that is known: our own wish may be heard of later. */
+const lost = ({ ending, answered, groupcallId }: LiveCall, { cause }: LegEnd): boolean =>
+  ending === null && !answered && groupcallId !== null && cause === LOSE_RACE;
+
 /** Why the call ended, in the seed's words. What we asked for ourselves tells more than the cause that comes back. */
 export const reasonOf = (state: LiveCall, end: LegEnd): HangupReason => {
   if (state.ending !== null) return state.ending;
+  if (lost(state, end)) return 'cancel';
   return state.answered ? 'normal' : unanswered(state, end);
 };
 
 /** Local only where an application or a flow ended it: our timers leave the status, and so this, alone (voipbin.md 4.2). */
-export const byOf = ({ status }: LiveCall): HangupBy => (status === 'terminating' || status === 'canceling' ? 'local' : 'remote');
+export const byOf = (state: LiveCall, end: LegEnd): HangupBy =>
+  state.status === 'terminating' || state.status === 'canceling' || lost(state, end) ? 'local' : 'remote';

@@ -1,5 +1,6 @@
 import type { CallCommand } from '../call/call.commands.js';
 import type { CallEvent } from '../call/call.events.js';
+import { LOSE_RACE } from '../call/call.outcome.js';
 import type { Asking } from '../kernel/process.js';
 import { uuid5 } from '../kernel/uuid.js';
 import { isGroupcallEvent } from './groupcall.events.js';
@@ -11,9 +12,6 @@ type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand>;
 const call = (command: CallCommand): Ask => ({ to: 'call', id: command.callId, command });
 
 const group = (command: GroupcallCommand): Ask => ({ to: 'groupcall', id: command.groupcallId, command });
-
-/** Told that others were quicker (Q.850 26), a phone does not show a missed call. */
-const LOSE_RACE = 'LOSE_RACE';
 
 const chained = (whole: GroupPlan, master: Group): readonly Ask[] =>
   master.branches.flatMap((branch) => {

@@ -9,7 +9,10 @@ const READ = `
   from ledgerline.checkpoints c left join ledgerline.checkpoint_rows r on r.name = c.name
   where c.name = $1`;
 
-/** One statement, and so one transaction. */
+/**
+ * One statement, and so one transaction. It does not wait for the disk: there are many slots, and a place that a crash of Postgres takes
+ * back is an older one, from which everything is read again.
+ */
 const moving = (fence: string): string => `
   with fence as materialized (${fence}), dropped as (
     delete from ledgerline.checkpoint_rows where name = $1 and key = any ($3::text[]) and exists (select from fence)
@@ -21,16 +24,13 @@ const moving = (fence: string): string => `
     insert into ledgerline.checkpoints (name, position) select $1, $2 where exists (select from fence)
     on conflict (name) do update set position = excluded.position
     returning 1
-  )`;
-
-const WRITE = `${moving('select')} select count(*)::int as moved from moved`;
-
-/**
- * It waits for a change of hands that is under way, but not for the disk: there are many slots, and a place that a crash of Postgres takes
- * back is an older one.
- */
-const WRITE_UNDER = `${moving('select from ledgerline.leases where pool = $6 and number = $7 and epoch = $8 for share')}
+  )
   select (select count(*)::int from moved) as moved, set_config('synchronous_commit', 'off', true)`;
+
+const WRITE = moving('select');
+
+/** It waits for a change of hands that is under way. */
+const WRITE_UNDER = moving('select from ledgerline.leases where pool = $6 and number = $7 and epoch = $8 for share');
 
 /** Checkpoints beside the log. An outage is thrown as `StoreUnavailable`. */
 export class PostgresCheckpoints implements Checkpoints {

@@ -110,6 +110,10 @@ const play = (settings: FreeswitchSettings, { legId, playId, media }: Of<'CallPl
   return [claim(playId), execute(legId, app, arg, text.id(playId))].map((command) => ({ ...command, parked: [legId] }));
 };
 
+/** Not before their claims, which may wait for the leg to be parked. */
+const forgetPlays = (legId: string, plays: readonly string[]): readonly EslCommand[] =>
+  forgetAsked(plays).map((command) => ({ ...command, parked: [legId] }));
+
 /** Ends what plays; its completion tells when. */
 export const stopSound = (legId: string): EslCommand => api(`uuid_break ${text.id(legId)}`);
 
@@ -155,8 +159,7 @@ const toMedia =
       case 'CallPlayStopAsked':
         return [stopSound(event.legId)];
       case 'CallPlayEnded':
-        // Not before its claim, which may wait for the leg to be parked.
-        return forgetAsked([event.playId]).map((command) => ({ ...command, parked: [event.legId] }));
+        return forgetPlays(event.legId, [event.playId]);
       case 'CallMuteAsked':
         return mute(event.legId, event.mute);
       case 'CallDigitsAsked':
@@ -187,7 +190,7 @@ export const toEsl = (settings: FreeswitchSettings): ToEsl => {
       case 'CallAttemptFailed':
         return forgetLeg(event.legId);
       case 'CallEnded':
-        return [...forgetLeg(event.legId), ...forgetAsked(event.plays)];
+        return [...forgetLeg(event.legId), ...forgetPlays(event.legId, event.plays)];
       default:
         return media(event, at);
     }
