@@ -3,33 +3,20 @@ import { LOSE_RACE } from '#domain/call/call.outcome.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { legOf } from './board.js';
 import type { Board, Leg } from './board.js';
-import { forgetAsked, kill, stopSound, toEsl } from './freeswitch/freeswitch.effects.js';
-import { moved } from './freeswitch/freeswitch.moves.js';
+import { kill, stopSound, toEsl } from './freeswitch/freeswitch.effects.js';
 import { observe } from './freeswitch/freeswitch.observation.js';
 import type { Observation } from './freeswitch/freeswitch.observation.js';
 import { reconcile, strangers } from './freeswitch/freeswitch.reconcile.js';
 import type { Moment, Reconcile } from './freeswitch/freeswitch.reconcile.js';
-import type { FreeswitchSettings } from './freeswitch/freeswitch.settings.js';
 import { LastingConnection } from './lasting.connection.js';
-import type { SwitchClock } from './lasting.connection.js';
 import { cleans, write } from './ledger.commands.js';
 import { Legs, endedBy } from './legs.js';
+import { meaning } from './meaning.js';
 import { parkedFirst } from './parked.connection.js';
 import { Reporter } from './reporter.js';
-import type { Desk } from './reporter.js';
 import { ReportsQueue } from './reports.queue.js';
-import type { Connect, EslCommand, EslEvent, ToEsl } from './switch.js';
-
-export interface SwitchboardOptions {
-  readonly connect: Connect;
-  readonly settings: FreeswitchSettings;
-  readonly clock: SwitchClock;
-  readonly desk: Desk;
-  /** Reports that may wait for the desk; beyond it they are dropped, and the switch is looked at again. */
-  readonly maxPendingReports: number;
-  /** One sentence for the log about something that is wrong. */
-  readonly trouble: (sentence: string) => void;
-}
+import type { EslCommand, EslEvent } from './switch.js';
+import type { SwitchboardOptions } from './switchboard.options.js';
 
 /** What is too young to have left a trace is looked at again after so long, in milliseconds (DESIGN section 3). */
 const SECOND_LOOK = 2_000;
@@ -55,7 +42,7 @@ export class Switchboard {
   private readonly line: LastingConnection;
   private readonly queue: ReportsQueue;
   private readonly reporter: Reporter;
-  private readonly translate: ToEsl;
+  private readonly commandsFor: ReturnType<typeof meaning>;
   private readonly compare: Reconcile;
   private phase: 'away' | 'looking' | 'live' = 'away';
   private held: EslCommand[] = [];
@@ -73,7 +60,7 @@ export class Switchboard {
   ) {
     const { connect, clock, settings, desk, maxPendingReports: limit } = options;
     this.legs = new Legs(legs);
-    this.translate = toEsl(settings);
+    this.commandsFor = meaning(toEsl(settings), this.legs);
     this.compare = reconcile(settings);
     this.line = new LastingConnection(parkedFirst(connect, clock), clock, {
       up: () => this.up(),
@@ -113,12 +100,8 @@ export class Switchboard {
     const step = this.legs.fold(legId, event);
     this.reporter.settle(legId, !step.after);
     // What would be sent to a switch that is away is left to the comparison, but for the ledger, which it does not clean.
-    const ended = endedBy(step);
-    if (this.phase === 'away' && !ended && event.type !== 'CallPlayEnded') return;
-    const forgotten = forgetAsked((ended?.digits ?? []).map(({ digitsId }) => digitsId));
-    // The leg of a call that lost a race has been ended by then.
-    const isDone = event.type === 'CallHangupAsked' && (step.before?.hangup ?? null) !== null;
-    this.perform([...(isDone ? [] : this.translate(event, at)), ...moved(event, step, this.legs), ...forgotten]);
+    if (this.phase === 'away' && !endedBy(step) && event.type !== 'CallPlayEnded') return;
+    this.perform(this.commandsFor(event, at, step));
     if (event.type === 'CallPlayStopAsked') this.stopAgain(legId, event.playId);
   }
 
