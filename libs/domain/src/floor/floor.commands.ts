@@ -1,0 +1,63 @@
+import type { Means } from '../call/call.route.js';
+import type { HangupReason } from '../call/call.events.js';
+import type { Address } from '../kernel/address.js';
+import type { StepRef } from '../kernel/step.js';
+import type { AgentProfile, ChosenStatus, QueueSpec } from './floor.events.js';
+
+type Of<Type extends string, More> = { readonly type: Type; readonly customerId: string } & More;
+
+/** What people wish for: refused where it makes no sense. */
+export type FloorWish =
+  | Of<'CreateQueue' | 'ChangeQueue', { readonly queueId: string; readonly spec: QueueSpec }>
+  | Of<'DeleteQueue', { readonly queueId: string }>
+  | Of<'ChooseAgentStatus', { readonly agentId: string; readonly status: ChosenStatus; readonly reason: string }>
+  | Of<'LeaveQueue' | 'EnterQueue', { readonly agentId: string; readonly queueId: string }>
+  | Of<'EndWrapup', { readonly agentId: string }>
+  | Of<'ExtendWrapup', { readonly agentId: string; /** Milliseconds from now. */ readonly duration: number }>
+  | Of<'KickQueuecall', { readonly queuecallId: string }>
+  | Of<'PrioritiseQueuecall', { readonly queuecallId: string; readonly priority: number }>;
+
+/** What process managers and timers tell. */
+export type FloorReport =
+  | Of<'ReportAgentProfile', { readonly agentId: string; readonly profile: AgentProfile }>
+  | Of<'ReportAgentRemoved', { readonly agentId: string }>
+  | Of<
+      'JoinQueue',
+      {
+        readonly queuecallId: string;
+        readonly queueId: string;
+        readonly callId: string;
+        readonly tree: string;
+        readonly step: StepRef;
+        readonly source: Address;
+        readonly destination: Address;
+        readonly means: Means;
+        /** Null: that of the queue. */
+        readonly priority: number | null;
+      }
+    >
+  | Of<'ReportCallerGone', { readonly queuecallId: string }>
+  /** Any call with one end at this address; `groupcallId`: of the groupcall that it was dialled by. */
+  | Of<'ReportLegBegan', { readonly callId: string; readonly address: Address; readonly groupcallId: string | null }>
+  | Of<'ReportLegOver', { readonly callId: string }>
+  | Of<'ReportOfferAnswered', { readonly offerId: string; readonly within: string; readonly callId: string }>
+  | Of<
+      'ReportOfferLegEnded',
+      {
+        readonly offerId: string;
+        readonly callId: string;
+        readonly reason: HangupReason;
+        /** A word more, such as `declined`. */
+        readonly detail: string;
+        /** Ids of the agents' groups that are over with it. */
+        readonly over: readonly string[];
+      }
+    >
+  | Of<'ReportOfferOver', { readonly offerId: string; readonly reason: HangupReason | null }>
+  /** Of the call by which an agent answered: it was over before it could be joined to the caller. */
+  | Of<'ReportOfferMissed', { readonly offerId: string; readonly callId: string }>
+  | Of<'ReportWaitedTooLong' | 'ReportServedTooLong', { readonly queuecallId: string }>
+  | Of<'ReportRested', { readonly agentId: string; readonly offerId: string }>
+  | Of<'ReportWrapupOver', { readonly agentId: string; readonly queuecallId: string }>;
+
+export type FloorCommand = FloorWish | FloorReport;

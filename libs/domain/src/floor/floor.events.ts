@@ -1,0 +1,201 @@
+import type { FlowRef, Means } from '../call/call.route.js';
+import type { GroupPlan } from '../groupcall/groupcall.plan.js';
+import type { Address } from '../kernel/address.js';
+import type { Instant } from '../kernel/decider.js';
+import type { StepRef } from '../kernel/step.js';
+
+/** Which of the agents that are free is offered a call (contact-centre.md 1.1). */
+export type RoutingMethod =
+  'longest_idle' | 'round_robin' | 'ring_all' | 'linear' | 'fewest_calls' | 'least_talk_time' | 'random';
+
+export const ROUTING_METHODS: readonly RoutingMethod[] = [
+  'longest_idle',
+  'round_robin',
+  'ring_all',
+  'linear',
+  'fewest_calls',
+  'least_talk_time',
+  'random',
+];
+
+/** What becomes of a caller who has waited too long. `continue`: the plan goes on after its `queue_join`. */
+export type OnTimeout =
+  | { readonly do: 'continue' }
+  | { readonly do: 'hangup' }
+  | { readonly do: 'flow'; readonly flow: Omit<FlowRef, 'activeflowId'> };
+
+/** The settings of a queue. Times are milliseconds, and 0 means without end, or none. */
+export interface QueueSpec {
+  readonly name: string;
+  readonly detail: string;
+  readonly routingMethod: RoutingMethod;
+  /** An agent serves the queue that has one of them, unless it has logged out of the queue. */
+  readonly tagIds: readonly string[];
+  /** How many agents `ring_all` rings at once, at most. */
+  readonly ringAtOnce: number;
+  readonly ringTimeout: number;
+  /** So many offers in a row without an answer set an agent away; 0: never. */
+  readonly maxNoAnswer: number;
+  readonly wrapupTime: number;
+  readonly waitTimeout: number;
+  readonly serviceTimeout: number;
+  /** Callers who may wait at once; 0: any number. */
+  readonly maxWaiting: number;
+  /** Of a call that brings none of its own. The higher is served first. */
+  readonly priority: number;
+  /** By how much the priority grows with each minute of waiting. */
+  readonly priorityGrowth: number;
+  readonly onTimeout: OnTimeout;
+}
+
+/** What somebody who answers calls is like, and how they are reached. */
+export interface AgentProfile {
+  readonly name: string;
+  readonly detail: string;
+  /** How their addresses are rung; VoIPBIN's spelling (conflict C26). */
+  readonly ringMethod: 'ringall' | 'linear';
+  readonly tagIds: readonly string[];
+  readonly addresses: readonly Address[];
+}
+
+/** What an agent has chosen to be. `ringing`, `busy` and `wrapup` come of themselves, and end in what was chosen. */
+export type ChosenStatus = 'available' | 'away' | 'offline';
+
+export type AgentStatus = ChosenStatus | 'ringing' | 'busy' | 'wrapup';
+
+/** How an agent's part of an offer ended: each ends exactly once (I3). */
+export type OfferOutcome =
+  | 'accepted'
+  | 'no_answer'
+  | 'declined'
+  | 'busy'
+  | 'unreachable'
+  /** The caller hung up, or left the queue. */
+  | 'caller_gone'
+  /** Another agent of the same offer was quicker. */
+  | 'lost_race'
+  /** The agent, or a supervisor, chose to be something else than available while it rang. */
+  | 'withdrawn';
+
+/** How a call left a queue. */
+export type QueuecallEnd =
+  /** Served, and the talk is over. */
+  | 'done'
+  /** The caller hung up while waiting. */
+  | 'abandoned'
+  | 'timeout'
+  | 'service_timeout'
+  | 'kicked'
+  /** The queue had `maxWaiting` callers, or there was no such queue. */
+  | 'full'
+  | 'no_queue'
+  | 'queue_deleted';
+
+/** A caller in a queue, as it is named by all that happens to it. */
+export interface QueuecallRef {
+  readonly queuecallId: string;
+  readonly queueId: string;
+  readonly callId: string;
+  /** The tree of the call. */
+  readonly tree: string;
+}
+
+type Of<Type extends string, More> = { readonly type: Type; readonly customerId: string } & More;
+
+/** Queues and agents as they are set up. */
+export type FloorSettingsEvent =
+  | Of<'QueueCreated' | 'QueueChanged', { readonly queueId: string; readonly spec: QueueSpec }>
+  | Of<'QueueDeleted', { readonly queueId: string }>
+  | Of<'AgentProfiled', { readonly agentId: string; readonly profile: AgentProfile }>
+  | Of<'AgentRemoved', { readonly agentId: string }>;
+
+/** What agents do. */
+export type FloorAgentEvent =
+  | Of<'AgentStatusChosen', { readonly agentId: string; readonly status: ChosenStatus; readonly reason: string }>
+  | Of<'AgentQueueLeft' | 'AgentQueueEntered', { readonly agentId: string; readonly queueId: string }>
+  /** A call to or from one of the agent's addresses. */
+  | Of<'AgentLegBegan' | 'AgentLegEnded', { readonly agentId: string; readonly callId: string }>
+  | Of<
+      'AgentWrapupStarted',
+      { readonly agentId: string; readonly queueId: string; readonly queuecallId: string; readonly deadline: Instant }
+    >
+  | Of<'AgentRested', { readonly agentId: string }>
+  | Of<'AgentWrapupEnded', { readonly agentId: string; readonly why: 'deadline' | 'asked' | 'status' }>;
+
+/** What callers meet. */
+export type FloorQueueEvent =
+  | Of<
+      'QueuecallJoined',
+      QueuecallRef & {
+        readonly step: StepRef;
+        readonly source: Address;
+        readonly destination: Address;
+        readonly means: Means;
+        readonly priority: number;
+        /** Since when the caller waits: for who comes from another queue, since it waited there. */
+        readonly since: Instant;
+        /** When it has waited too long; null: never. */
+        readonly deadline: Instant | null;
+      }
+    >
+  /** The agents are reserved by this very event (I1). The offer's id is that of the groupcall which rings them. */
+  | Of<
+      'OfferMade',
+      QueuecallRef & {
+        readonly offerId: string;
+        readonly agentIds: readonly string[];
+        readonly plan: GroupPlan;
+        readonly deadline: Instant;
+        /** Which offer of this caller it is, from 1. */
+        readonly attempt: number;
+      }
+    >
+  | Of<
+      'OfferEnded',
+      QueuecallRef & {
+        readonly offerId: string;
+        readonly agentId: string;
+        readonly outcome: OfferOutcome;
+        /** Offers in a row that came to nothing by the agent's doing, this one included. */
+        readonly missed: number;
+        /** Until when it is offered nothing, so that a phone that cannot be reached is not tried without end; null: at once again. */
+        readonly rest: Instant | null;
+      }
+    >
+  | Of<
+      'QueuecallServed',
+      QueuecallRef & {
+        readonly offerId: string;
+        readonly agentId: string;
+        readonly agentCallId: string;
+        /** Milliseconds that it has waited in this queue, the ringing included. */
+        readonly waited: number;
+        readonly deadline: Instant | null;
+      }
+    >
+  /** The agent had gone before the two could talk: the caller waits again, where it was. */
+  | Of<
+      'QueuecallRequeued',
+      QueuecallRef & { readonly agentId: string; readonly agentCallId: string; readonly deadline: Instant | null }
+    >
+  | Of<'QueuecallPrioritised', QueuecallRef & { readonly priority: number }>
+  | Of<
+      'QueuecallEnded',
+      QueuecallRef & {
+        readonly end: QueuecallEnd;
+        /** Who served it last, and by which call; null where nobody did. */
+        readonly agentId: string | null;
+        readonly agentCallId: string | null;
+        /** Milliseconds. */
+        readonly waited: number;
+        readonly served: number;
+        readonly onTimeout: OnTimeout;
+      }
+    >;
+
+/** The floor of a customer: who is there, who waits, and who is offered what (DESIGN section 3). */
+export type FloorEvent = FloorSettingsEvent | FloorAgentEvent | FloorQueueEvent;
+
+const BEGINNINGS = /^(Queue|Offer|Agent)/;
+
+export const isFloorEvent = (event: { readonly type: string }): event is FloorEvent => BEGINNINGS.test(event.type);

@@ -1,0 +1,173 @@
+import type { Means } from '../call/call.route.js';
+import type { Address } from '../kernel/address.js';
+import type { Instant } from '../kernel/decider.js';
+import { Sorted, byText } from '../kernel/sorted.js';
+import type { Compare } from '../kernel/sorted.js';
+import type { AgentProfile, AgentStatus, ChosenStatus, QueuecallRef, QueueSpec } from './floor.events.js';
+
+/** What a place in a line is found by: the least first, and among equals the id. */
+export type Place = readonly [first: number, second: number, id: string];
+
+const byPlace: Compare<Place> = (a, b) => a[0] - b[0] || a[1] - b[1] || byText(a[2], b[2]);
+
+export const LINE = Sorted.by<Place, string>(byPlace);
+
+export interface Queue {
+  readonly queueId: string;
+  readonly spec: QueueSpec;
+  /** Who waits, and is offered to nobody: whoever is to be served first comes first. */
+  readonly line: Sorted<Place, string>;
+  /** Agents who could be offered a call of this queue now: whoever is to be offered one first comes first. */
+  readonly free: Sorted<Place, string>;
+  /** All who wait, those that are being offered too. */
+  readonly waiting: Sorted<string, true>;
+}
+
+export interface Wrapup {
+  readonly queueId: string;
+  readonly queuecallId: string;
+  readonly deadline: Instant;
+}
+
+export interface Agent {
+  readonly agentId: string;
+  readonly profile: AgentProfile;
+  readonly status: ChosenStatus;
+  readonly reason: string;
+  /** Queues that it serves by its tags, and has not logged out of. */
+  readonly serves: readonly string[];
+  readonly left: ReadonlySet<string>;
+  /** The offer that rings now. */
+  readonly offerId: string | null;
+  /** Calls to and from its addresses. */
+  readonly legs: ReadonlySet<string>;
+  readonly wrapup: Wrapup | null;
+  /** The offer after which it is offered nothing for a moment. */
+  readonly resting: string | null;
+  readonly missed: number;
+  /** What the order of those who are free goes by. */
+  readonly idleSince: Instant;
+  readonly turn: number;
+  readonly order: number;
+  readonly calls: number;
+  readonly talked: number;
+}
+
+/** The talk of a caller with an agent. */
+export interface Serving {
+  readonly agentId: string;
+  readonly agentCallId: string;
+  readonly from: Instant;
+  readonly waited: number;
+}
+
+export interface Queuecall extends QueuecallRef {
+  readonly source: Address;
+  readonly destination: Address;
+  readonly means: Means;
+  readonly priority: number;
+  readonly since: Instant;
+  /** When it came to this queue. */
+  readonly joined: Instant;
+  readonly deadline: Instant | null;
+  readonly offerId: string | null;
+  /** Offers so far. */
+  readonly attempts: number;
+  readonly serving: Serving | null;
+}
+
+export interface Offer {
+  readonly offerId: string;
+  readonly queuecallId: string;
+  /** Agents whose part has not ended. */
+  readonly agentIds: readonly string[];
+}
+
+/** A call at an agent's address; `queueId` and `queuecallId` where it is one by which the agent serves a caller. */
+export interface AgentLeg {
+  readonly agentId: string;
+  readonly queueId: string | null;
+  readonly queuecallId: string | null;
+}
+
+/** Who is there, who waits, and who is offered what. Found by id in the logarithm of their number. */
+export interface Floor {
+  readonly queues: Sorted<string, Queue>;
+  readonly agents: Sorted<string, Agent>;
+  readonly queuecalls: Sorted<string, Queuecall>;
+  readonly offers: Sorted<string, Offer>;
+  readonly legs: Sorted<string, AgentLeg>;
+  /** Whose an address is. */
+  readonly addresses: Sorted<string, string>;
+  /** Offers made so far, and agents that ever were. */
+  readonly turns: number;
+  readonly enlisted: number;
+}
+
+export const EMPTY: Floor = {
+  queues: Sorted.by(byText),
+  agents: Sorted.by(byText),
+  queuecalls: Sorted.by(byText),
+  offers: Sorted.by(byText),
+  legs: Sorted.by(byText),
+  addresses: Sorted.by(byText),
+  turns: 0,
+  enlisted: 0,
+};
+
+/** `endpoint` and `sip` are two names of one thing (conflict C23). */
+export const addressKey = ({ type, target }: Address): string => `${type === 'tel' ? 'tel' : 'sip'} ${target.toLowerCase()}`;
+
+/** What an agent is, to those who look: what it does tells more than what it has chosen. */
+export const statusOf = ({ legs, offerId, wrapup, status }: Agent): AgentStatus => {
+  if (legs.size > 0) return 'busy';
+  if (offerId !== null) return 'ringing';
+  return wrapup ? 'wrapup' : status;
+};
+
+/** Whether it could be offered a call now (I5). */
+export const isFree = (agent: Agent): boolean =>
+  statusOf(agent) === 'available' && agent.resting === null && agent.profile.addresses.length > 0;
+
+const MINUTE = 60_000;
+
+/**
+ * How much a caller matters at an instant: its priority, and what that has grown by while it waited. The difference between two callers
+ * of one queue never changes, so that their order in the line does not.
+ */
+export const weightAt = ({ priority, since }: Pick<Queuecall, 'priority' | 'since'>, { priorityGrowth }: QueueSpec, at: Instant): number =>
+  priority + (priorityGrowth * (at - since)) / MINUTE;
+
+/** Its place in the line of its queue: priority, then waiting time (I11). */
+export const placeInLine = (queuecall: Queuecall, spec: QueueSpec): Place => [
+  -weightAt(queuecall, spec, 0),
+  queuecall.since,
+  queuecall.queuecallId,
+];
+
+/** FNV-1a: spreads agents anew with each of their turns, and is the same at each replay. */
+const scattered = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+};
+
+/** The place of an agent among those who are free, by the method of the queue. */
+export const placeAmongFree = ({ routingMethod }: QueueSpec, agent: Agent): Place => {
+  const { agentId, idleSince, turn, order, calls, talked } = agent;
+  switch (routingMethod) {
+    case 'round_robin':
+      return [turn, order, agentId];
+    case 'linear':
+      return [order, 0, agentId];
+    case 'fewest_calls':
+      return [calls, idleSince, agentId];
+    case 'least_talk_time':
+      return [talked, idleSince, agentId];
+    case 'random':
+      return [scattered(`${agentId} ${turn}`), 0, agentId];
+    case 'longest_idle':
+    case 'ring_all':
+      return [idleSince, turn, agentId];
+  }
+};
