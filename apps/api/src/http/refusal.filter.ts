@@ -29,6 +29,10 @@ const REFUSALS: Readonly<Record<RefusalCode, Reason>> = {
   'customer.not_found': 'CUSTOMER_NOT_FOUND',
   'user.taken': 'USER_ALREADY_EXISTS',
   'accesskey.not_found': 'ACCESSKEY_NOT_FOUND',
+  'queue.not_found': 'QUEUE_NOT_FOUND',
+  'queuecall.not_found': 'QUEUECALL_NOT_FOUND',
+  'queuecall.not_waiting': 'STATE_INVALID',
+  'agent.not_in_wrapup': 'STATE_INVALID',
 };
 
 /** What the framework turns down by itself, by HTTP status. */
