@@ -1,4 +1,5 @@
 import type { Category } from '#domain/contact-centre.js';
+import type { Floor } from '#domain/floor/floor.state.js';
 import type { Flow } from '#domain/flow/flow.decider.js';
 import type { LiveCall } from '#domain/call/call.state.js';
 import type { Customer } from '#domain/customer/customer.decider.js';
@@ -56,6 +57,11 @@ export class Owned {
   async hasNumber(customerId: string, target: string): Promise<boolean> {
     const number = await this.executor.state('number', numberId(target));
     return number.status === 'active' && number.customerId === customerId;
+  }
+
+  /** Who is there and who waits, of a customer. */
+  floor(customerId: string): Promise<Floor> {
+    return this.executor.state('floor', customerId);
   }
 
   /** Whether anybody's is there, or was. */
