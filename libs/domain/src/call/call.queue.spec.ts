@@ -68,11 +68,9 @@ describe('a call in a queue', () => {
   it('hears music again when its agent had gone before the two could talk, whoever tells it first', () => {
     const { talking, queuecallId } = waiting();
     const requeue: CallCommand = { type: 'RequeueCall', callId: 'c', queuecallId, agentCallId: 'agent' };
-    expect(
-      given(call, ...talking)
-        .when(requeue)
-        .events(),
-    ).toMatchObject([{ type: 'CallParted', hears: 'music' }]);
+    given(call, ...talking)
+      .when(requeue)
+      .thenTypes('CallParted', 'CallPlayAsked');
     expect(
       given(call, ...talking, parted)
         .when(requeue)
