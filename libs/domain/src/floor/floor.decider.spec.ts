@@ -178,9 +178,26 @@ describe('an agent', () => {
     room.agent('bob', []);
     const events = room.after(20).tell({ type: 'ReportOfferMissed', offerId: 'any', callId: 'ann for kim' });
     expect(events).toMatchObject([
-      { type: 'QueuecallRequeued', queuecallId: 'kim' },
+      { type: 'QueuecallRequeued', queuecallId: 'kim', rest: room.at + 2_000 },
       { type: 'AgentLegEnded' },
+    ]);
+    const offerId = room.state.agents.get('ann')?.resting ?? '';
+    expect(room.after(2_000).tell({ type: 'ReportRested', agentId: 'ann', offerId })).toMatchObject([
+      { type: 'AgentRested' },
       { type: 'OfferMade', queuecallId: 'kim', agentIds: ['ann'], attempt: 2 },
+    ]);
+  });
+
+  it('who answered and had gone is offered to the next one at once, rather than to the same one without end', () => {
+    const room = new Room().queue('q');
+    room.agent('ann');
+    room.caller('kim');
+    room.answer('kim', 'ann');
+    room.agent('bob');
+    expect(room.after(500).ends('kim', 'ann')).toMatchObject([
+      { type: 'QueuecallRequeued' },
+      { type: 'AgentLegEnded' },
+      { type: 'OfferMade', agentIds: ['bob'] },
     ]);
   });
 
@@ -189,6 +206,7 @@ describe('an agent', () => {
     room.agent('ann');
     room.caller('kim');
     room.answer('kim', 'ann');
+    room.agent('bob');
     room.after(500).ends('kim', 'ann');
     expect(room.tell({ type: 'ReportRequeueMissed', queuecallId: 'kim' })).toMatchObject([
       { type: 'OfferEnded', outcome: 'caller_gone' },
@@ -272,7 +290,8 @@ describe('an agent', () => {
     room.tell({ type: 'ReportLegOver', callId: 'ann for kim' });
     room.answer('kim', 'ann');
     room.tell({ type: 'ReportOfferLegEnded', offerId, callId: 'ann for kim', reason: 'normal', detail: '', over: [] });
-    expect(statusIn(room, 'ann')).toBe('ringing');
+    expect(statusIn(room, 'ann')).toBe('available');
+    room.after(2_000).tell({ type: 'ReportRested', agentId: 'ann', offerId });
     expect(room.offers).toEqual({ kim: ['ann'] });
   });
 

@@ -174,7 +174,14 @@ export type FloorQueueEvent =
   /** The agent had gone before the two could talk: the caller waits again, where it was. */
   | Of<
       'QueuecallRequeued',
-      QueuecallRef & { readonly agentId: string; readonly agentCallId: string; readonly deadline: Instant | null }
+      QueuecallRef & {
+        readonly offerId: string;
+        readonly agentId: string;
+        readonly agentCallId: string;
+        readonly deadline: Instant | null;
+        /** Until when the agent is offered nothing, so that a phone that answers and drops is not rung without end. */
+        readonly rest: Instant;
+      }
     >
   | Of<'QueuecallPrioritised', QueuecallRef & { readonly priority: number }>
   | Of<

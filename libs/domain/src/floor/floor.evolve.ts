@@ -167,14 +167,14 @@ const offerEnded = (floor: Floor, event: Of<'OfferEnded'>, at: Instant): Floor =
 };
 
 const taken = (floor: Floor, event: Of<'QueuecallServed'>, at: Instant): Floor => {
-  const { queuecallId, queueId, agentId, agentCallId, waited } = event;
+  const { queuecallId, queueId, offerId, agentId, agentCallId, waited } = event;
   const legsAfter = floor.legs.set(agentCallId, { agentId, queueId, queuecallId });
   const busy = changed({ ...floor, legs: legsAfter }, agentId, at, ({ legs: before, calls }) => ({
     legs: new Set([...before, agentCallId]),
     calls: calls + 1,
     missed: 0,
   }));
-  const serving = { agentId, agentCallId, from: at, waited };
+  const serving = { offerId, agentId, agentCallId, from: at, waited };
   return withQueuecall(forCaller(busy, queuecallId, noLongerWaiting), queuecallId, () => ({ serving }));
 };
 
@@ -192,6 +192,11 @@ const replaced = (floor: Floor, queuecallId: string, change: Partial<Queuecall>)
   );
 };
 
+const requeued = (floor: Floor, { queuecallId, agentId, offerId }: Of<'QueuecallRequeued'>, at: Instant): Floor => {
+  const after = replaced(floor, queuecallId, { serving: null });
+  return after.agents.has(agentId) ? changed(after, agentId, at, () => ({ resting: offerId })) : after;
+};
+
 const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor => {
   switch (event.type) {
     case 'QueuecallJoined':
@@ -203,7 +208,7 @@ const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor =
     case 'QueuecallServed':
       return taken(floor, event, at);
     case 'QueuecallRequeued':
-      return replaced(floor, event.queuecallId, { serving: null });
+      return requeued(floor, event, at);
     case 'QueuecallPrioritised':
       return replaced(floor, event.queuecallId, { priority: event.priority });
     case 'QueuecallEnded':

@@ -11,6 +11,9 @@ type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 /** A talk shorter than this is none: the agent had gone before the two could speak. Milliseconds. */
 const NO_TALK = 1_000;
 
+/** Who was gone so soon is offered nothing for a moment either, or a phone that answers and drops would be rung without end. */
+const NO_TALK_REST = 2_000;
+
 /** After such an end an agent is offered nothing for a moment; milliseconds. */
 const REST: Readonly<Partial<Record<OfferOutcome, number>>> = { declined: 5_000, busy: 5_000, unreachable: 10_000 };
 
@@ -166,9 +169,13 @@ const talkOver = (
   if (!queuecall || serving?.agentCallId !== callId) return { after: draft, served: queuecallId !== null };
   if (!missed && draft.at - serving.from >= NO_TALK) return { after: queuecallOver(draft, queuecall, 'done'), served: true };
   const { customerId } = draft;
-  const { agentId, agentCallId } = serving;
-  const { deadline } = queuecall;
-  const event: FloorEvent = { type: 'QueuecallRequeued', customerId, ...refOf(queuecall), agentId, agentCallId, deadline };
+  const { offerId, agentId, agentCallId } = serving;
+  const event: FloorEvent = {
+    type: 'QueuecallRequeued',
+    ...{ customerId, ...refOf(queuecall), offerId, agentId, agentCallId },
+    deadline: queuecall.deadline,
+    rest: draft.at + NO_TALK_REST,
+  };
   return { after: draft.and(event), served: false };
 };
 

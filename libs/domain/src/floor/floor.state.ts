@@ -58,6 +58,7 @@ export interface Agent {
 
 /** The talk of a caller with an agent. */
 export interface Serving {
+  readonly offerId: string;
   readonly agentId: string;
   readonly agentCallId: string;
   readonly from: Instant;

@@ -29,6 +29,11 @@ const waits = (event: Extract<FloorEvent, { type: 'QueuecallJoined' | 'Queuecall
   return [over, set(wait(queuecallId), deadline, { type: 'ReportWaitedTooLong', customerId, queuecallId })];
 };
 
+const rests = (
+  { customerId, agentId, offerId }: Extract<FloorEvent, { type: 'OfferEnded' | 'QueuecallRequeued' }>,
+  until: Instant,
+): Change => set(rest(agentId), until, { type: 'ReportRested', customerId, agentId, offerId });
+
 const served = ({ customerId, queuecallId, deadline }: Extract<FloorEvent, { type: 'QueuecallServed' }>): readonly Change[] => {
   const over = clear(wait(queuecallId));
   if (deadline === null) return [over];
@@ -36,18 +41,18 @@ const served = ({ customerId, queuecallId, deadline }: Extract<FloorEvent, { typ
 };
 
 const partOver = (event: Extract<FloorEvent, { type: 'OfferEnded' }>): readonly Change[] => {
-  const { customerId, offerId, agentId, outcome, rest: until } = event;
+  const { offerId, outcome, rest: until } = event;
   const over = outcome === 'accepted' ? [clear(offer(offerId))] : [];
-  if (until === null) return over;
-  return [...over, set(rest(agentId), until, { type: 'ReportRested', customerId, agentId, offerId })];
+  return until === null ? over : [...over, rests(event, until)];
 };
 
 /** Whoever waits has a deadline, where the queue gives one: a fact of the log, as all deadlines are. */
 export const floorTimers = (event: FloorEvent): readonly Change[] => {
   switch (event.type) {
     case 'QueuecallJoined':
-    case 'QueuecallRequeued':
       return waits(event);
+    case 'QueuecallRequeued':
+      return [...waits(event), rests(event, event.rest)];
     case 'QueuecallServed':
       return served(event);
     case 'QueuecallEnded':
