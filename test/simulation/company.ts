@@ -19,7 +19,8 @@ export interface CallInvariant {
   readonly check: (call: CallFacts, moment: Moment) => string | undefined;
 }
 
-const legOf = ({ legs }: Moment, call: CallFacts): LegView | undefined => {
+/** Its leg at the phone, where that is up. */
+export const legOf = ({ legs }: Moment, call: CallFacts): LegView | undefined => {
   const leg = legs.get(call.legId);
   return leg?.state === 'up' ? leg : undefined;
 };

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FloorCommand } from '#domain/floor/floor.commands.js';
 import type { Clock } from '#engine/clock.js';
 import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
 import { Executor } from '#engine/executor.js';
+import type { Told } from '#engine/mailbox.js';
 import type { Tell } from '#engine/tell.handler.js';
 import type { FreeswitchSettings } from '#switch/freeswitch/freeswitch.settings.js';
 import type { Connect } from '#switch/switch.js';
@@ -17,6 +19,7 @@ import { Plans } from '../../apps/api/src/flows/chosen.plans.js';
 import { GroupcallsController } from '../../apps/api/src/groupcalls/groupcalls.controller.js';
 import { Groups } from '../../apps/api/src/groupcalls/groups.js';
 import { PlacingGroups } from '../../apps/api/src/groupcalls/placing.groups.js';
+import type { Asked } from '../../apps/api/src/http/asked.js';
 import { Births } from '../../apps/api/src/http/births.js';
 import { Door } from '../../apps/api/src/http/door.js';
 import { Owned } from '../../apps/api/src/http/owned.js';
@@ -35,6 +38,8 @@ export interface Api {
   readonly groupcalls: GroupcallsController;
   readonly callTransfers: CallTransferController;
   readonly transfers: TransfersController;
+  /** What agents and supervisors do. */
+  readonly floor: (asked: Asked, command: FloorCommand) => Promise<Told>;
 }
 
 /** What one life of the controller stands on. */
@@ -96,6 +101,7 @@ const openApi = ({ log, store, maxDuration }: Ground, executor: Executor): Api =
     groupcalls: new GroupcallsController(new PlacingGroups(owned, births, groups, plans), owned, door, stored),
     callTransfers: new CallTransferController(transferring, transfers),
     transfers: new TransfersController(transferring, transfers, door),
+    floor: (asked, command) => door.change(asked, { to: 'floor', id: command.customerId, command }),
   };
 };
 

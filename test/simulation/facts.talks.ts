@@ -11,6 +11,13 @@ export interface Bond {
   to: number | null;
 }
 
+/** A queue that a call was in, and from when to when. */
+export interface Stay {
+  readonly queuecallId: string;
+  readonly from: number;
+  to: number | null;
+}
+
 /** Whom a call talks with, as far as the log has told of it. */
 export interface Company {
   peer: string | null;
@@ -20,11 +27,14 @@ export interface Company {
   groupcallId: string | null;
   seeking: string | null;
   connecting: boolean;
+  /** The queue that it waits in, or is served by. */
+  queuecallId: string | null;
   transferId: string | null;
   /** The plan that it runs. */
   plan: string | null;
   mute: Mute;
   readonly bonds: Bond[];
+  readonly stays: Stay[];
 }
 
 export const alone = (): Company => ({
@@ -34,10 +44,12 @@ export const alone = (): Company => ({
   groupcallId: null,
   seeking: null,
   connecting: false,
+  queuecallId: null,
   transferId: null,
   plan: null,
   mute: '',
   bonds: [],
+  stays: [],
 });
 
 /** A groupcall that decides for all within it. */
@@ -200,11 +212,28 @@ const meet = (company: Company, event: CallEvent, at: number): void => {
       unbind(company, at);
       break;
     default:
-      seek(company, event);
+      seek(company, event, at);
   }
 };
 
-const seek = (company: Company, event: CallEvent): void => {
+const leaveQueue = (company: Company, at: number): void => {
+  const last = company.stays.at(-1);
+  if (last) last.to ??= at;
+  company.queuecallId = null;
+};
+
+const queue = (company: Company, event: CallEvent, at: number): void => {
+  if (event.type === 'CallQueued') {
+    const { queuecallId } = event;
+    Object.assign(company, { connecting: true, queuecallId, waiting: 'music' });
+    company.stays.push({ queuecallId, from: at, to: null });
+  } else if (event.type === 'CallDequeued') {
+    leaveQueue(company, at);
+    company.waiting = 'nothing';
+  } else take(company, event);
+};
+
+const seek = (company: Company, event: CallEvent, at: number): void => {
   switch (event.type) {
     case 'CallConnecting':
       company.connecting = true;
@@ -219,11 +248,12 @@ const seek = (company: Company, event: CallEvent): void => {
     case 'CallFlowGiven':
       company.connecting = false;
       company.seeking = null;
+      leaveQueue(company, at);
       company.plan = event.flow.activeflowId;
       company.waiting = 'nothing';
       break;
     default:
-      take(company, event);
+      queue(company, event, at);
   }
 };
 

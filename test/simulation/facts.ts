@@ -1,7 +1,9 @@
 import type { CallEvent } from '#domain/call/call.events.js';
 import type { ActiveflowEvent } from '#domain/activeflow/activeflow.events.js';
 import type { Event } from '#domain/contact-centre.js';
+import { isFloorEvent } from '#domain/floor/floor.events.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
+import { Floors } from './facts.floor.js';
 import { Talks, alone, evolveCompany } from './facts.talks.js';
 import type { Company } from './facts.talks.js';
 
@@ -56,6 +58,7 @@ export class Facts {
   readonly open = new Set<CallFacts>();
   readonly runs = new Map<string, RunFacts>();
   readonly talks = new Talks();
+  readonly floors = new Floors();
   readonly events = new Map<string, Recorded<Event>>();
   /** Where the events of a command stand. */
   readonly commands = new Map<string, Recorded<Event>>();
@@ -75,6 +78,7 @@ export class Facts {
     this.promised.push(...promisedBy(event));
     if (isCall(event)) this.addCall(event, recorded.cause.at);
     else if (isRun(event)) this.addRun(event, recorded.cause.at);
+    else if (isFloorEvent(event)) this.floors.add(event, recorded.cause.command, recorded.cause.at);
     else this.talks.add(event, recorded.cause.at);
   }
 

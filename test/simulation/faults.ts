@@ -17,8 +17,8 @@ export interface Fate {
   readonly later: (ms: number, act: () => void) => void;
   /** The controller dies after so many more steps. */
   readonly kill: (steps: number) => void;
-  /** It dies so many steps after the next event of a transfer. */
-  readonly killInTransfer: (steps: number) => void;
+  /** It dies so many steps after the next event of a transfer, or of a floor about a caller. */
+  readonly killInTalk: (steps: number) => void;
   /** It is stopped in good order, and started again. */
   readonly restart: () => void;
   /** The switch has died: its channels are gone, and nobody knows where it got to. */
@@ -54,9 +54,9 @@ const killSwitch = (fate: Fate): void => {
 export const FAULTS: readonly [Fault, ...Fault[]] = [
   { name: 'the controller is killed', weight: 10, strike: ({ kill, random }) => kill(random.below(random.pick([1, 10, 60]))) },
   {
-    name: 'the controller is killed at the next word of a transfer',
+    name: 'the controller is killed at the next word of a transfer or an offer',
     weight: 6,
-    strike: ({ killInTransfer, random }) => killInTransfer(random.below(random.pick([1, 6, 20]))),
+    strike: ({ killInTalk, random }) => killInTalk(random.below(random.pick([1, 6, 20]))),
   },
   { name: 'the controller is restarted', weight: 2, strike: ({ restart }) => restart() },
   { name: 'the socket is cut', weight: 4, strike: ({ wire, random }) => wire.cut(anyShare(random)) },

@@ -2,6 +2,7 @@ import type { Handset } from '#simulator/handset.js';
 import type { LegView } from '#simulator/views.js';
 import { companyInvariants, isQuiet } from './company.js';
 import type { CallInvariant, Moment } from './company.js';
+import { floorCompanyInvariants } from './company.floor.js';
 import type { CallFacts, Facts } from './facts.js';
 
 const KINDS = { music: 'moh', file: 'file', speech: 'speech', ringing: 'tone' } as const;
@@ -30,7 +31,7 @@ const asLogged: CallInvariant = {
   },
 };
 
-const invariants: readonly CallInvariant[] = [asLogged, ...companyInvariants];
+const invariants: readonly CallInvariant[] = [asLogged, ...companyInvariants, ...floorCompanyInvariants];
 
 /** Whatever is wrong with calls at a moment, each with when the log last spoke of it. */
 export type Mishearings = ReadonlyMap<string, number>;

@@ -31,7 +31,7 @@ const ofRun =
     return run && isRun(event) ? check(run, event) : undefined;
   };
 
-const AFTERWARDS: readonly Event['type'][] = ['CallDeleted', 'CallJoinMissed', 'CallTransferMissed'];
+const AFTERWARDS: readonly Event['type'][] = ['CallDeleted', 'CallJoinMissed', 'CallTransferMissed', 'CallRequeueMissed'];
 
 const endsOnce: StepInvariant = {
   name: 'I3 a call ends once',

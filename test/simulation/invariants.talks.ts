@@ -61,7 +61,7 @@ const transfersEndOnce: StepInvariant = {
 const openFor = ({ talks }: Facts, role: 'callerCallId' | 'transfererCallId', callId: string): TransferFacts | undefined =>
   [...talks.open].find(({ spec }) => spec[role] === callId);
 
-/** What may end a caller that is being transferred: its own plan, whoever it hangs on but the other two, or what was asked for. */
+/** What may end a caller that is being transferred: its own plan, its queue where it is the agent, whoever it hangs on, or a request. */
 const mayEnd = ({ event, cause }: Recorded<Event>, { spec, target }: TransferFacts): boolean => {
   switch (event.type) {
     case 'ActiveflowEnded':
@@ -69,6 +69,8 @@ const mayEnd = ({ event, cause }: Recorded<Event>, { spec, target }: TransferFac
       return true;
     case 'CallEnded':
       return event.callId !== spec.transfererCallId && event.callId !== target;
+    case 'QueuecallEnded':
+      return event.agentCallId === spec.callerCallId;
     case 'TransferFailed':
       return event.outcome === 'hangup';
     default:

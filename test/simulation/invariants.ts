@@ -2,6 +2,8 @@ import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { Facts } from './facts.js';
 import { endInvariants } from './invariants.ends.js';
+import { floorInvariants } from './invariants.floor.js';
+import { floorRestInvariants } from './invariants.floor.rest.js';
 import { groupInvariants } from './invariants.groups.js';
 import { leftInvariants } from './invariants.left.js';
 import { soundInvariants } from './invariants.sound.js';
@@ -16,11 +18,12 @@ export const restInvariants: readonly RestInvariant[] = [
   ...soundInvariants,
   ...timeInvariants,
   ...groupInvariants,
+  ...floorRestInvariants,
 ];
 
 /** What one more event breaks, by the name of the invariant. */
 export const stepComplaints = (facts: Facts, recorded: Recorded<Event>): readonly string[] =>
-  [...stepInvariants, ...talkInvariants].flatMap(({ name, check }) => {
+  [...stepInvariants, ...talkInvariants, ...floorInvariants].flatMap(({ name, check }) => {
     const wrong = check(facts, recorded);
     return wrong === undefined ? [] : [`${name}: ${wrong}`];
   });

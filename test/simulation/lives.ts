@@ -8,7 +8,8 @@ import type { Random } from './random.js';
 import type { Scenery } from './stage.js';
 
 /** How long nobody is there after a death, in milliseconds. */
-const DOWN = [50, 100, 500, 4_000, 40_000] as const;
+export type Downs = readonly [number, ...number[]];
+const DOWN: Downs = [50, 100, 500, 4_000, 40_000];
 
 /** A stop in good order that takes longer is made short, in milliseconds. */
 const STOP_PATIENCE = 10_000;
@@ -27,6 +28,7 @@ export class Lives {
     private readonly scenery: Scenery,
     private readonly mutant: Mutant,
     private readonly complain: (sentence: string) => void,
+    private readonly down = DOWN,
   ) {
     this.random = scenery.random.fork('lives');
     this.ids = scenery.random.fork('ids');
@@ -113,6 +115,6 @@ export class Lives {
     wellness.die();
     wellness.mark('controller', false);
     wellness.mark('switch', false);
-    clock.after(this.calm ? 1_000 : this.random.pick(DOWN), () => this.begin());
+    clock.after(this.calm ? 1_000 : this.random.pick(this.down), () => this.begin());
   }
 }

@@ -36,9 +36,9 @@ export interface Deed {
 export const anyCustomer = ({ world, random }: Stage): Customer =>
   random.chance(0.75) ? world.customers[0] : random.pick(world.customers);
 
-export const planOf = ({ flowIds }: Customer, { random, world }: Stage): object => {
+export const planOf = ({ flowIds, office }: Customer, { random, world: { talks } }: Stage): object => {
   if (random.chance(0.3)) return { flow_id: random.pick(flowIds) };
-  const document = anyPlan(random, world.talks);
+  const document = anyPlan(random, { talks, office });
   return { actions: { document, compiled: compile(document) } };
 };
 

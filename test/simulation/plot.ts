@@ -1,9 +1,11 @@
 import type { Event } from '#domain/contact-centre.js';
+import { isFloorEvent } from '#domain/floor/floor.events.js';
 import type { Facts } from './facts.js';
 import { isTransfer } from './facts.talks.js';
 import { FAULTS } from './faults.js';
 import type { Fate } from './faults.js';
 import type { Lives } from './lives.js';
+import { floorDeeds } from './people.floor.js';
 import { phoneDeeds, userDeeds } from './people.js';
 import type { Stage } from './people.js';
 import { talkDeeds } from './people.talks.js';
@@ -15,6 +17,26 @@ import { anyManners, kindManners } from './world.js';
 /** Between two rounds of those who send everybody home, in milliseconds. */
 const ROUND = 5_000;
 
+/** A word of the floor about a caller, or about an offer. */
+const isOfCaller = (event: Event): boolean => isFloorEvent(event) && 'queuecallId' in event;
+
+/** What goes on in a run, from its beginning to the moment when all go home. */
+export interface Play {
+  /** How long people act, in milliseconds. */
+  readonly length: number;
+  /** Between two moments at which somebody listens to the phones, in milliseconds. */
+  readonly round: number;
+  readonly switchDeaths: readonly number[];
+  /** How many faults there have been. */
+  readonly struck: number;
+  /** Everybody is going home. */
+  readonly isOver: boolean;
+  begin(): void;
+  end(): void;
+  /** One more event is in the log. */
+  told(event: Event): void;
+}
+
 export interface Cast {
   readonly scenery: Scenery;
   readonly facts: Facts;
@@ -22,18 +44,45 @@ export interface Cast {
   readonly lives: Lives;
 }
 
+/** What fate needs of a play. */
+export interface Struck {
+  readonly isOver: boolean;
+  readonly switchDeaths: number[];
+  readonly deaths: number[];
+}
+
+export const fateOf = ({ scenery, lives }: Cast, random: Random, struck: Struck): Fate => ({
+  ...scenery,
+  random,
+  later: (ms, act) => void scenery.clock.after(ms, () => (struck.isOver ? undefined : act())),
+  kill: (steps) => lives.kill(steps),
+  killInTalk: (steps) => void struck.deaths.push(steps),
+  restart: () => lives.restart(),
+  onSwitchDeath: () => void struck.switchDeaths.push(scenery.clock.now()),
+});
+
+/** All is well again: nothing is away, late, or cut. */
+export const mend = ({ scenery: { history, wire, database, wellness }, lives }: Cast): void => {
+  lives.calmDown();
+  history.note('fault', () => 'all is well again');
+  Object.assign(wire.faults, { refuses: false, lag: 0, twice: 0 });
+  wire.cutAfter(Infinity);
+  database.isAway = false;
+  database.answersLost = 0;
+  wellness.mark('store', true);
+  wellness.mark('events', true);
+};
+
 /** Who does what, and what goes wrong when, all of it drawn beforehand or at its moment. */
-export class Plot {
-  /** How long people act, in milliseconds. */
+export class Plot implements Play {
   readonly length: number;
+  readonly round = 3_700;
   readonly switchDeaths: number[] = [];
-  /** How many faults there have been. */
   struck = 0;
   private readonly random: Random;
   private calm = false;
-  private readonly deaths: number[] = [];
+  readonly deaths: number[] = [];
 
-  /** Everybody is going home. */
   get isOver(): boolean {
     return this.calm;
   }
@@ -50,22 +99,13 @@ export class Plot {
 
   /** All is well again, and whoever is still on a call ends it, until nobody is. */
   end(): void {
-    const { history, wire, database, wellness, random } = this.cast.scenery;
     this.calm = true;
-    this.cast.lives.calmDown();
-    history.note('fault', () => 'all is well again');
-    Object.assign(wire.faults, { refuses: false, lag: 0, twice: 0 });
-    wire.cutAfter(Infinity);
-    database.isAway = false;
-    database.answersLost = 0;
-    wellness.mark('store', true);
-    wellness.mark('events', true);
-    this.sendHome(this.stage(random.fork('home')));
+    mend(this.cast);
+    this.sendHome(this.stage(this.cast.scenery.random.fork('home')));
   }
 
-  /** One more event is in the log. */
   told(event: Event): void {
-    const steps = isTransfer(event) && !this.calm ? this.deaths.shift() : undefined;
+    const steps = (isTransfer(event) || isOfCaller(event)) && !this.calm ? this.deaths.shift() : undefined;
     if (steps !== undefined) this.cast.lives.kill(steps);
   }
 
@@ -102,6 +142,16 @@ export class Plot {
       const deeds = world.talks && random.chance(0.6) ? talkDeeds : ordinary;
       clock.after(random.below(length), () => stage.random.weighted(deeds).act(stage));
     }
+    if (world.customers[0].office) this.floor();
+  }
+
+  /** Where there are queues and agents, much goes on there beside all else. */
+  private floor(): void {
+    const random = this.random.fork('floor');
+    const stage = this.stage(random.fork('people'));
+    const count = random.between(8, random.pick([20, 40, 80]));
+    for (let n = 0; n < count; n++)
+      this.cast.scenery.clock.after(random.below(this.length), () => random.weighted(floorDeeds).act(stage));
   }
 
   /** A run has some kinds of faults and not others; one of seven has none. */
@@ -109,7 +159,7 @@ export class Plot {
     const { random, length } = this;
     const [first, ...rest] = FAULTS.filter(() => random.chance(0.5));
     if (random.chance(0.15) || !first) return;
-    const fate = this.fate(random.fork('fate'));
+    const fate = fateOf(this.cast, random.fork('fate'), this);
     const count = random.between(1, random.pick([3, 8, 20]));
     for (let n = 0; n < count; n++) {
       const fault = random.weighted([first, ...rest]);
@@ -119,19 +169,6 @@ export class Plot {
         fault.strike(fate);
       });
     }
-  }
-
-  private fate(random: Random): Fate {
-    const { scenery, lives } = this.cast;
-    return {
-      ...scenery,
-      random,
-      later: (ms, act) => void scenery.clock.after(ms, () => (this.calm ? undefined : act())),
-      kill: (steps) => lives.kill(steps),
-      killInTransfer: (steps) => void this.deaths.push(steps),
-      restart: () => lives.restart(),
-      onSwitchDeath: () => void this.switchDeaths.push(scenery.clock.now()),
-    };
   }
 
   private sendHome(stage: Stage): void {

@@ -7,7 +7,7 @@ import type { Rest } from './invariant.js';
 
 export interface RestParts extends Pick<
   Rest,
-  'facts' | 'alarms' | 'answers' | 'refused' | 'switchDeaths' | 'isClear' | 'wellness' | 'claims'
+  'facts' | 'legs' | 'alarms' | 'answers' | 'refused' | 'switchDeaths' | 'isClear' | 'wellness' | 'claims'
 > {
   readonly softswitch: Softswitch;
   readonly checkpoints: MemoryCheckpoints;
@@ -42,7 +42,7 @@ const keysOfCall = ({ callId, dials, failed, plays, playEnds, digits, ended }: C
 };
 
 /** Every leg of every phone; one that was dialled at a host is seen at two addresses. */
-const legsOf = (handset: Handset): readonly LegView[] => {
+export const legsOf = (handset: Handset): readonly LegView[] => {
   const legs = handset.phones().flatMap((phone) => phone.legs);
   return [...new Map(legs.map((leg) => [leg.id, leg])).values()];
 };
@@ -58,7 +58,6 @@ export const restOf = async ({ softswitch, checkpoints, ...rest }: RestParts): P
   const head = facts.log.length;
   return {
     ...rest,
-    legs: legsOf(softswitch.handset),
     channels: (JSON.parse(count) as { readonly row_count: number }).row_count,
     ledger: keys.filter((_, index) => found[index] !== '-ERR no reply'),
     kept: kept.flatMap(({ name, rows }) => [...rows.keys()].map((key) => `${name} ${key}`)),

@@ -6,22 +6,43 @@ import type { Mishearings } from './hearing.js';
 import { restComplaints, stepComplaints } from './invariants.js';
 import { wireComplaint } from './invariants.wire.js';
 import { Lives } from './lives.js';
+import type { Downs } from './lives.js';
 import { SOUND } from './mutating.js';
 import type { Mutant } from './mutating.js';
+import type { Clock } from '#engine/clock.js';
+import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
 import { Plot } from './plot.js';
+import type { Cast, Play } from './plot.js';
 import { projectionComplaints } from './projected.js';
-import { restOf } from './rest.js';
+import type { LegView } from '#simulator/views.js';
+import { legsOf, restOf } from './rest.js';
 import { START, setUp } from './stage.js';
 import type { Scenery } from './stage.js';
 import { Users } from './users.js';
-import { found } from './world.js';
+import type { Random } from './random.js';
+import { drawWorld, found } from './world.js';
+import type { World } from './world.js';
 
 /** How long everything may take to come to rest, once everybody has gone home, in milliseconds. */
 const HOMEWARD = 30 * 60_000;
 
-/** Between two moments at which somebody listens to the phones, in milliseconds. */
-const ROUND = 3_700;
+/** So long after one look at the phones comes the second, in milliseconds. */
 const MOMENT = 400;
+
+/** A phone shows its last hundred legs: in a long run they are looked at before, every so many milliseconds. */
+const ALBUM = 30 * 60_000;
+
+/** What is played: a world, what there is in it before anything happens, and what goes on. */
+export interface Piece {
+  readonly draw: (random: Random) => World;
+  readonly found: (world: World, log: MemoryLog, clock: Clock, random: Random) => Promise<void>;
+  readonly play: (cast: Cast) => Play;
+  /** How long nobody is there after a death, in milliseconds. */
+  readonly down?: Downs;
+}
+
+/** Two customers, some phones, and minutes of whatever may happen. */
+const ANY_DAY: Piece = { draw: drawWorld, found, play: (cast) => new Plot(cast) };
 
 /** What a seed has come to. */
 export interface Outcome {
@@ -40,6 +61,7 @@ export interface RunOptions {
   /** Keeps every line of what happens. */
   readonly keep?: boolean;
   readonly mutant?: Mutant;
+  readonly piece?: Piece;
 }
 
 /** One seed: a world, what people and fate do in it, and how it ends. */
@@ -50,22 +72,26 @@ class Run {
   readonly scenery: Scenery;
   private readonly users: Users;
   private readonly lives: Lives;
-  private readonly plot: Plot;
+  private readonly plot: Play;
+  private readonly piece: Piece;
+  private readonly album = new Map<string, LegView>();
+  private photographed = START;
 
-  constructor({ seed, keep = false, mutant = SOUND }: RunOptions) {
+  constructor({ seed, keep = false, mutant = SOUND, piece = ANY_DAY }: RunOptions) {
     const complain = (sentence: string): void => this.complain(sentence);
     const ears = { onFrame: (text: string) => this.read(text), onArrival: (line: string) => this.note(line) };
-    this.scenery = setUp(seed, keep, ears);
+    this.piece = piece;
+    this.scenery = setUp({ seed, keep, ears, draw: piece.draw });
     const { clock, history, random } = this.scenery;
-    this.lives = new Lives(this.scenery, mutant, complain);
+    this.lives = new Lives(this.scenery, mutant, complain, piece.down);
     this.users = new Users({ clock, history, random: random.fork('users'), api: () => this.lives.api, onBug: complain });
-    this.plot = new Plot({ scenery: this.scenery, facts: this.facts, users: this.users, lives: this.lives });
+    this.plot = piece.play({ scenery: this.scenery, facts: this.facts, users: this.users, lives: this.lives });
   }
 
   async play(): Promise<void> {
     const { world, log, clock, random } = this.scenery;
     log.onChange(() => this.watch());
-    await found(world, log, clock, random.fork('founding'));
+    await this.piece.found(world, log, clock, random.fork('founding'));
     this.lives.begin();
     this.plot.begin();
     this.listen();
@@ -78,10 +104,17 @@ class Run {
   /** Now and then, while all is well, somebody listens to what the phones hear, and once more a moment later. */
   private listen(): void {
     const { clock } = this.scenery;
+    if (clock.now() - this.photographed > ALBUM) this.photograph();
     const before = this.mishearings();
     if (before.size > 0)
       clock.after(MOMENT, () => hearingComplaints(before, this.mishearings()).forEach((wrong) => this.complain(wrong)));
-    if (!this.plot.isOver) clock.after(ROUND, () => this.listen());
+    if (!this.plot.isOver) clock.after(this.plot.round, () => this.listen());
+  }
+
+  private photograph(): void {
+    const { clock, softswitch } = this.scenery;
+    this.photographed = clock.now();
+    for (const leg of legsOf(softswitch.handset)) this.album.set(leg.id, leg);
   }
 
   private mishearings(): Mishearings {
@@ -123,7 +156,9 @@ class Run {
 
   private async inspect(): Promise<void> {
     const { softswitch, database, clock, wellness } = this.scenery;
+    this.photograph();
     const rest = await restOf({
+      legs: [...this.album.values()],
       facts: this.facts,
       softswitch,
       wellness,

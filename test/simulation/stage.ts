@@ -11,7 +11,6 @@ import type { Ways } from './shelf.js';
 import { Wellness } from './wellness.js';
 import { Wire } from './wire.js';
 import type { WireParts } from './wire.js';
-import { drawWorld } from './world.js';
 import type { World } from './world.js';
 
 /** When every run begins: nothing depends on the day, but an instant must be one. */
@@ -38,7 +37,14 @@ const SPEEDS: readonly [Ways, Ways, Ways] = [
   { append: 40, read: 10, follow: 20 },
 ];
 
-export const setUp = (seed: number, keep: boolean, ears: Pick<WireParts, 'onFrame' | 'onArrival'>): Scenery => {
+export interface SetUp {
+  readonly seed: number;
+  readonly keep: boolean;
+  readonly ears: Pick<WireParts, 'onFrame' | 'onArrival'>;
+  readonly draw: (random: Random) => World;
+}
+
+export const setUp = ({ seed, keep, ears, draw }: SetUp): Scenery => {
   const random = createRandom(String(seed));
   const clock = new WorldClock(START);
   const kept = new KeptHistory(() => clock.now() - START);
@@ -50,7 +56,7 @@ export const setUp = (seed: number, keep: boolean, ears: Pick<WireParts, 'onFram
     clock,
     history: keep ? kept : NO_HISTORY,
     lines: kept.lines,
-    world: drawWorld(random.fork('world')),
+    world: draw(random.fork('world')),
     log,
     database: new Database({ log, clock, random: random.fork('database'), ways: ways.pick(SPEEDS) }),
     softswitch,

@@ -9,6 +9,8 @@ import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
 import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import type { Manners } from '#simulator/manners.js';
 import type { Random } from './random.js';
+import { asksForOffice, drawOffice } from './world.floor.js';
+import type { Office } from './world.floor.js';
 
 /** A customer, with what is its own. */
 export interface Customer {
@@ -16,6 +18,8 @@ export interface Customer {
   readonly numbers: readonly [string, ...string[]];
   readonly flowIds: readonly [string, ...string[]];
   readonly settings: CustomerSettings;
+  /** Queues and agents, where it has any. */
+  readonly office: Office | null;
 }
 
 /** What there is before anything happens. */
@@ -76,10 +80,24 @@ const connect = (random: Random): Action => ({
 /** Somebody is put through, now and then to one after the other. */
 const connecting = (random: Random): readonly Action[] => Array.from({ length: random.pick([1, 1, 2]) }, () => connect(random));
 
+/** The caller is put into a queue, where there is one. */
+const queueing = (random: Random, office: Office | null): readonly Action[] => {
+  const queueId = office && random.chance(0.7) ? random.any(office.queues)?.queueId : undefined;
+  if (queueId === undefined) return [];
+  const urgency = random.chance(0.3) ? { priority: random.between(0, 5) } : {};
+  return [{ type: 'queue_join', option: { queue_id: random.chance(0.97) ? queueId : random.uuid(), ...urgency } }];
+};
+
+/** Plans put callers through; and into queues. */
+export interface Means {
+  readonly talks: boolean;
+  readonly office: Office | null;
+}
+
 /** A plan of some steps; some end in silence, some hang up, some begin again and again, some put the caller through. */
-export const anyPlan = (random: Random, talks: boolean): readonly [Action, ...Action[]] => {
+export const anyPlan = (random: Random, { talks, office }: Means): readonly [Action, ...Action[]] => {
   const steps = Array.from({ length: random.between(1, 4) }, () => random.pick(ACTIONS)(random));
-  const through = talks && random.chance(0.6) ? connecting(random) : [];
+  const through = [...queueing(random, office), ...(talks && random.chance(0.6) ? connecting(random) : [])];
   const [first, ...rest] = random.chance(0.7) ? [...through, ...steps] : [...steps, ...through];
   const last: readonly Action[] = random.chance(0.3)
     ? [{ type: 'sleep', option: { duration: 60_000 } }]
@@ -132,37 +150,44 @@ const customerOf = (random: Random, index: number): Customer => ({
   numbers: [`+1555010${index}1`, `+1555010${index}2`],
   flowIds: [random.uuid(), random.uuid()],
   settings: settingsOf(random, index),
+  office: null,
 });
 
+/** In four of ten runs a customer has a floor. */
 export const drawWorld = (random: Random): World => {
   const talks = random.fork('talks').chance(0.6);
+  const floor = random.fork('floor');
+  const office = floor.chance(0.4) ? drawOffice(floor, PHONES) : null;
   return {
-    customers: [customerOf(random, 1), customerOf(random, 2)],
+    customers: [{ ...customerOf(random, 1), office }, customerOf(random, 2)],
     phones: PHONES,
     talks,
     defaultProvider: random.chance(0.05) ? null : 'carrier.example',
   };
 };
 
-interface Founding {
+interface Founding extends Means {
   readonly customerId: string;
   readonly flowId: string;
-  readonly talks: boolean;
 }
 
-const flowOf = ({ customerId, flowId, talks }: Founding, random: Random): Extract<FlowEvent, { type: 'FlowCreated' }> => {
-  const actions = anyPlan(random, talks);
+const flowOf = ({ customerId, flowId, ...means }: Founding, random: Random): Extract<FlowEvent, { type: 'FlowCreated' }> => {
+  const actions = anyPlan(random, means);
   const compiled = compile(actions);
   if (!('program' in compiled)) throw new Error(JSON.stringify(compiled.problems));
   return { type: 'FlowCreated', flowId, customerId, name: '', detail: '', actions, program: compiled.program };
 };
 
-const asksFor = ({ customerId, numbers, flowIds, settings }: Customer, talks: boolean, random: Random): readonly Ask[] => [
+const asksFor = (
+  { customerId, numbers, flowIds, settings, office }: Customer,
+  talks: boolean,
+  random: Random,
+): readonly Ask[] => [
   { to: 'customer', id: customerId, command: { type: 'CreateCustomer', customerId, ...settings } },
   ...flowIds.map((id): Ask => ({
     to: 'flow',
     id,
-    command: { ...flowOf({ customerId, flowId: id, talks }, random), type: 'CreateFlow' },
+    command: { ...flowOf({ customerId, flowId: id, talks, office }, random), type: 'CreateFlow' },
   })),
   ...numbers.map((number, index): Ask => {
     const id = numberId(number);
@@ -173,6 +198,7 @@ const asksFor = ({ customerId, numbers, flowIds, settings }: Customer, talks: bo
       command: { type: 'CreateNumber', numberId: id, customerId, number, flowId, name: '', detail: '' },
     };
   }),
+  ...(office ? asksForOffice(customerId, office) : []),
 ];
 
 /** Writes into an empty log what there is before anything happens. */

@@ -1,0 +1,174 @@
+import type { Event } from '#domain/contact-centre.js';
+import { isFloorEvent } from '#domain/floor/floor.events.js';
+import type { FloorEvent } from '#domain/floor/floor.events.js';
+import type { Recorded } from '#domain/kernel/recorded.js';
+import type { Facts } from './facts.js';
+import { FloorFacts, hindrance, isInLine, serves } from './facts.floor.js';
+import type { CallerFacts } from './facts.floor.js';
+import type { StepInvariant } from './invariants.step.js';
+
+type Of<Type extends FloorEvent['type']> = Extract<FloorEvent, { type: Type }>;
+
+type FloorCheck = (floor: FloorFacts, event: FloorEvent, recorded: Recorded<Event>) => string | undefined;
+
+const NOBODY = new FloorFacts();
+
+const ofFloor =
+  (check: FloorCheck): StepInvariant['check'] =>
+  ({ floors }: Facts, recorded) => {
+    const { event } = recorded;
+    return isFloorEvent(event) ? check(floors.of.get(event.customerId) ?? NOBODY, event, recorded) : undefined;
+  };
+
+const on = <Type extends FloorEvent['type']>(
+  type: Type,
+  check: (floor: FloorFacts, event: Of<Type>, recorded: Recorded<Event>) => string | undefined,
+): StepInvariant['check'] =>
+  ofFloor((floor, event, recorded) => (event.type === type ? check(floor, event as Of<Type>, recorded) : undefined));
+
+const oneOffer: StepInvariant = {
+  name: 'I1, I5 only who is free is offered a call',
+  sentence:
+    'An agent is offered a call only while it is available, on no call, rung for nobody, in no wrap-up, and serves the queue.',
+  check: on('OfferMade', (floor, { agentIds, queueId }) => {
+    for (const agentId of agentIds) {
+      const agent = floor.agents.get(agentId);
+      if (!agent) return `${agentId} is offered a call, and nobody knows it`;
+      const why = serves(floor, agent, queueId) ? hindrance(agent) : 'does not serve the queue';
+      if (why !== undefined) return `${agentId} is offered a call, and ${why}`;
+    }
+    return undefined;
+  }),
+};
+
+const offeredOnce: StepInvariant = {
+  name: 'I2 a caller is offered once at a time',
+  sentence: 'A caller is offered to agents only while it waits, and by one offer.',
+  check: on('OfferMade', ({ callers, offers }, { queuecallId, offerId }) => {
+    const caller = callers.get(queuecallId);
+    if (offers.has(offerId)) return `${offerId} is made twice`;
+    return caller && isInLine(caller) ? undefined : `${queuecallId} is offered, and does not wait`;
+  }),
+};
+
+const partsEndOnce: StepInvariant = {
+  name: 'I3 an offer ends once',
+  sentence: 'Each agent\u2019s part of an offer ends once, and at most one of them by its answer.',
+  check: on('OfferEnded', ({ offers }, { offerId, agentId, outcome }) => {
+    const offer = offers.get(offerId);
+    if (!offer?.open.has(agentId)) return `${offerId} ends for ${agentId}, to whom it is not open`;
+    const won = [...offer.ended.values()].some((part) => part.outcome === 'accepted');
+    return won && outcome !== 'lost_race' ? `${offerId} is ${outcome} by ${agentId} after it was accepted` : undefined;
+  }),
+};
+
+const oneWinner: StepInvariant = {
+  name: 'I2 a queued call has one winner',
+  sentence: 'A caller is served by who has accepted it, and by one agent at a time.',
+  check: on('QueuecallServed', ({ callers, offers }, { queuecallId, offerId, agentId }) => {
+    const caller = callers.get(queuecallId);
+    if (!caller || caller.end) return `${queuecallId} is served, and is not there`;
+    if (caller.serving) return `${queuecallId} is served by ${agentId}, and is by ${caller.serving.agentId}`;
+    return offers.get(offerId)?.ended.get(agentId)?.outcome === 'accepted' ? undefined : `${agentId} has not accepted ${offerId}`;
+  }),
+};
+
+const leavesOnce: StepInvariant = {
+  name: 'I3 a caller leaves a queue once',
+  sentence: 'It joins once and leaves once, and nothing happens to it after that.',
+  check: ofFloor(({ callers, turnedAway }, event) => {
+    if (!event.type.startsWith('Queuecall') || !('queuecallId' in event)) return undefined;
+    const { queuecallId, type } = event;
+    const caller = callers.get(queuecallId);
+    if (caller?.end ?? turnedAway.has(queuecallId)) return `${type} of ${queuecallId}, which has left`;
+    return type === 'QueuecallJoined' && caller ? `${queuecallId} joins again` : undefined;
+  }),
+};
+
+const legsOnce: StepInvariant = {
+  name: 'I5 an agent\u2019s call begins and ends once',
+  sentence: 'A call makes an agent busy once, and no more once it is over.',
+  check: ofFloor(({ legs }, event) => {
+    if (event.type === 'AgentLegBegan' && legs.has(event.callId)) return `${event.callId} begins again`;
+    if (event.type !== 'AgentLegEnded') return undefined;
+    return legs.get(event.callId)?.to === Infinity ? undefined : `${event.callId} ends, which was none`;
+  }),
+};
+
+/** Weights are sums of fractions: below this they are the same. */
+const SAME = 1e-6;
+
+const MINUTE = 60_000;
+
+const weightOf = ({ queues }: FloorFacts, { queueId, priority, since }: CallerFacts, at: number): number =>
+  priority + ((queues.get(queueId)?.priorityGrowth ?? 0) * (at - since)) / MINUTE;
+
+const isBefore = (floor: FloorFacts, one: CallerFacts, other: CallerFacts, at: number): boolean => {
+  const difference = weightOf(floor, one, at) - weightOf(floor, other, at);
+  return difference > SAME || (Math.abs(difference) <= SAME && one.since < other.since);
+};
+
+const inOrder: StepInvariant = {
+  name: 'I11 priority, then waiting time',
+  sentence: 'No caller is offered to an agent before an earlier one of equal or higher weight that the same agent serves.',
+  check: on('OfferMade', (floor, { queuecallId, agentIds }, { cause: { at } }) => {
+    const caller = floor.callers.get(queuecallId);
+    const agents = agentIds.flatMap((agentId) => floor.agents.get(agentId) ?? []);
+    for (const other of floor.present) {
+      if (!caller || other === caller || !isInLine(other) || !isBefore(floor, other, caller, at)) continue;
+      const agent = agents.find((each) => serves(floor, each, other.queueId));
+      if (agent) return `${queuecallId} is offered to ${agent.agentId} before ${other.queuecallId}`;
+    }
+    return undefined;
+  }),
+};
+
+/** Somebody who waits, and somebody free who serves the queue. */
+export const idlePair = (floor: FloorFacts): string | undefined => {
+  const waiting = [...floor.present].filter(isInLine);
+  if (waiting.length === 0) return undefined;
+  for (const agent of floor.agents.values()) {
+    const found = hindrance(agent) === undefined && waiting.find(({ queueId }) => serves(floor, agent, queueId));
+    if (found) return `${found.queuecallId} waits, and ${agent.agentId} is free`;
+  }
+  return undefined;
+};
+
+/** Within one command the offer follows the fact that made it possible. */
+const noneStarves: StepInvariant = {
+  name: 'I4 nobody waits for whom somebody is free',
+  sentence: 'After each command to a floor nobody is in line in a queue that somebody serves who is free.',
+  check: ofFloor((floor, _, { cause }) => (floor.command === cause.command ? undefined : idlePair(floor))),
+};
+
+/** So many offers in a row that came to nothing, within so many milliseconds, are rung without end. */
+const MOST = 12;
+const WITHIN = 10_000;
+const OWN_DOING: readonly string[] = ['no_answer', 'declined', 'busy', 'unreachable'];
+
+const notWithoutEnd: StepInvariant = {
+  name: 'I4 nobody is rung without end',
+  sentence: 'A phone that answers no call is not offered one after the other: each agent has a moment between two of them.',
+  check: on('OfferEnded', ({ offers }, { agentId, outcome }, { cause: { at } }) => {
+    if (!OWN_DOING.includes(outcome)) return undefined;
+    let count = 0;
+    for (const { ended } of offers.values()) {
+      const part = ended.get(agentId);
+      if (part && part.at > at - WITHIN && OWN_DOING.includes(part.outcome)) count += 1;
+    }
+    return count >= MOST ? `${agentId} was offered ${count} calls within ${WITHIN} ms, and took none` : undefined;
+  }),
+};
+
+/** What must hold whenever one more event of a floor is in the log. */
+export const floorInvariants: readonly StepInvariant[] = [
+  oneOffer,
+  offeredOnce,
+  partsEndOnce,
+  oneWinner,
+  leavesOnce,
+  legsOnce,
+  inOrder,
+  noneStarves,
+  notWithoutEnd,
+];

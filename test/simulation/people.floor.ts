@@ -1,0 +1,140 @@
+import type { FloorCommand, FloorWish } from '#domain/floor/floor.commands.js';
+import type { LegView } from '#simulator/views.js';
+import type { AgentFacts, CallerFacts, FloorFacts } from './facts.floor.js';
+import type { Deed, Stage } from './people.js';
+import type { Customer } from './world.js';
+import { anyProfile, anySpec } from './world.floor.js';
+
+/** A customer with its floor, as a supervisor sees it. */
+interface Room {
+  readonly stage: Stage;
+  readonly customer: Customer;
+  readonly floor: FloorFacts;
+}
+
+const inRoom =
+  (act: (room: Room) => void): Deed['act'] =>
+  (stage) => {
+    const [customer] = stage.world.customers;
+    const floor = stage.facts.floors.of.get(customer.customerId);
+    if (floor) act({ stage, customer, floor });
+  };
+
+/** Some press twice, at once or a little later. */
+const press = ({ stage, customer }: Room, command: FloorCommand): void => {
+  const { users, random, later } = stage;
+  const send = (): void =>
+    users.send({
+      customer,
+      words: `tells the floor ${JSON.stringify(command)}`,
+      run: async ({ floor }, asked) => {
+        await floor(asked, command);
+        return [];
+      },
+    });
+  send();
+  if (random.chance(0.3)) later(random.pick([0, random.between(0, 500)]), send);
+};
+
+const withAgent = (command: (room: Room, agent: AgentFacts) => FloorCommand | undefined): Deed['act'] =>
+  inRoom((room) => {
+    const agent = room.stage.random.any([...room.floor.agents.values()]);
+    const found = agent && command(room, agent);
+    if (found) press(room, found);
+  });
+
+/** Somebody who is in a queue; now and then somebody who was. */
+const withCaller = (command: (room: Room, caller: CallerFacts) => FloorWish): Deed['act'] =>
+  inRoom((room) => {
+    const { random } = room.stage;
+    const all = [...room.floor.callers.values()];
+    const caller = random.any(random.chance(0.9) ? all.filter(({ end }) => !end) : all);
+    if (caller) press(room, command(room, caller));
+  });
+
+const isUp = ({ state }: LegView): boolean => state !== 'ended';
+
+/** Somebody calls a queue, and has no patience without end. */
+const callIn: Deed['act'] = inRoom(({ stage, customer }) => {
+  const { random, world, handset, history, isSwitchThere, later } = stage;
+  if (!isSwitchThere()) return;
+  const from = random.pick(world.phones);
+  const { leg_id: legId, call_id: callId } = handset.dial(from, random.pick(customer.numbers));
+  history.note('phone', () => `${from} dials in (${callId})`);
+  if (random.chance(0.25)) return;
+  later(random.between(500, random.pick([4_000, 20_000, 60_000])), () => {
+    history.note('phone', () => `${from} has no patience left (${callId})`);
+    if (handset.phone(from).legs.some((leg) => leg.id === legId && isUp(leg))) handset.hangup(legId);
+  });
+});
+
+const choose = withAgent(({ stage: { random }, customer: { customerId } }, { agentId }) => ({
+  type: 'ChooseAgentStatus',
+  ...{ customerId, agentId, status: random.pick(['available', 'available', 'available', 'away', 'offline']), reason: 'pressed' },
+}));
+
+const logInOrOut = withAgent(({ stage: { random }, customer: { customerId }, floor }, { agentId }) => {
+  const queueId = random.any([...floor.queues.keys()]);
+  return queueId === undefined
+    ? undefined
+    : { type: random.pick(['LeaveQueue', 'EnterQueue', 'EnterQueue']), customerId, agentId, queueId };
+});
+
+const endWrapup = withAgent(({ stage: { random }, customer: { customerId }, floor }, any) => {
+  const { agentId } = random.any([...floor.agents.values()].filter(({ wrapup }) => wrapup !== null)) ?? any;
+  if (random.chance(0.7)) return { type: 'EndWrapup', customerId, agentId };
+  return { type: 'ExtendWrapup', customerId, agentId, duration: random.between(0, 20_000) };
+});
+
+const retag = withAgent(({ stage: { random }, customer: { customerId } }, { agentId, profile }) => ({
+  type: 'ReportAgentProfile',
+  ...{ customerId, agentId, profile: anyProfile(random, profile.addresses) },
+}));
+
+const remove = withAgent(({ customer: { customerId } }, { agentId }) => ({ type: 'ReportAgentRemoved', customerId, agentId }));
+
+const kick = withCaller(({ customer: { customerId } }, { queuecallId }) => ({ type: 'KickQueuecall', customerId, queuecallId }));
+
+const prioritise = withCaller(({ stage: { random }, customer: { customerId } }, { queuecallId }) => ({
+  type: 'PrioritiseQueuecall',
+  ...{ customerId, queuecallId, priority: random.between(0, 9) },
+}));
+
+const setUp = inRoom((room) => {
+  const { random } = room.stage;
+  const { customerId } = room.customer;
+  const queueId = random.any([...room.floor.queues.keys()]);
+  if (queueId === undefined) return;
+  const isEnd = random.chance(0.1);
+  press(
+    room,
+    isEnd ? { type: 'DeleteQueue', customerId, queueId } : { type: 'ChangeQueue', customerId, queueId, spec: anySpec(random) },
+  );
+});
+
+/** A phone that an agent is rung at is picked up, or refused; and agents hang up on their callers. */
+const atTheDesk = inRoom(({ stage, floor }) => {
+  const { random, handset, history } = stage;
+  const phones = [...floor.agents.values()].flatMap(({ profile }) => profile.addresses.map(({ target }) => target));
+  const legs = phones.flatMap((phone) => handset.phone(phone).legs).filter(({ state }) => state !== 'ended');
+  const leg = random.any(legs);
+  if (!leg) return;
+  history.note('phone', () => `an agent does something about ${leg.call_id}`);
+  if (leg.state === 'up') handset.hangup(leg.id);
+  else if (random.chance(0.7)) handset.answer(leg.id);
+  else handset.reject(leg.id, random.pick([603, 486]));
+});
+
+/** What callers of queues, agents and supervisors do. */
+export const floorDeeds: readonly [Deed, ...Deed[]] = [
+  { weight: 30, act: callIn },
+  { weight: 14, act: choose },
+  { weight: 5, act: logInOrOut },
+  { weight: 5, act: endWrapup },
+  { weight: 2, act: retag },
+  { weight: 1, act: remove },
+  { weight: 3, act: kick },
+  { weight: 4, act: prioritise },
+  { weight: 3, act: setUp },
+  { weight: 12, act: atTheDesk },
+];

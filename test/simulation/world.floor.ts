@@ -1,0 +1,85 @@
+import type { Ask } from '#domain/contact-centre.js';
+import { ROUTING_METHODS } from '#domain/floor/floor.events.js';
+import type { AgentProfile, OnTimeout, QueueSpec } from '#domain/floor/floor.events.js';
+import type { Address } from '#domain/kernel/address.js';
+import { compile } from '#plans/voipbin/voipbin.compiler.js';
+import type { Random } from './random.js';
+
+/** What a customer has of queues and agents before anything happens. */
+export interface Office {
+  readonly queues: readonly [{ readonly queueId: string; readonly spec: QueueSpec }, ...{ queueId: string; spec: QueueSpec }[]];
+  readonly agents: readonly { readonly agentId: string; readonly profile: AgentProfile; readonly isThere: boolean }[];
+}
+
+const TAGS = ['sales', 'help'] as const;
+
+const anyTags = (random: Random): readonly string[] => (random.chance(0.5) ? TAGS : [random.pick(TAGS)]);
+
+const flowAfter = (random: Random): OnTimeout => {
+  const compiled = compile([{ type: 'talk', option: { text: 'Nobody is free.', language: 'en-US' } }]);
+  return 'program' in compiled ? { do: 'flow', flow: { flowId: random.uuid(), program: compiled.program } } : { do: 'continue' };
+};
+
+/** Now and then a time of some seconds; otherwise none. */
+const maybe = (random: Random, chance: number, least: number, most: number): number =>
+  random.chance(chance) ? random.between(least, most) : 0;
+
+export const anySpec = (random: Random): QueueSpec => ({
+  name: 'A queue',
+  detail: '',
+  routingMethod: random.any(ROUTING_METHODS) ?? 'longest_idle',
+  tagIds: anyTags(random),
+  ringAtOnce: random.between(1, 3),
+  ringTimeout: random.between(2_000, 15_000),
+  maxNoAnswer: random.pick([0, 0, 1, 3]),
+  wrapupTime: maybe(random, 0.5, 500, 15_000),
+  waitTimeout: maybe(random, 0.4, 4_000, 60_000),
+  serviceTimeout: maybe(random, 0.25, 3_000, 30_000),
+  maxWaiting: maybe(random, 0.25, 1, 4),
+  priority: random.between(0, 2),
+  priorityGrowth: random.pick([0, 0, 1, 5]),
+  onTimeout: random.pick<OnTimeout>([{ do: 'continue' }, { do: 'hangup' }, flowAfter(random)]),
+});
+
+const addressOf = (target: string): Address => ({
+  type: target.includes('@') ? 'endpoint' : 'tel',
+  target,
+  targetName: '',
+  name: '',
+  detail: '',
+});
+
+export const anyProfile = (random: Random, addresses: readonly Address[]): AgentProfile => ({
+  name: 'An agent',
+  detail: '',
+  ringMethod: random.pick(['ringall', 'ringall', 'linear']),
+  tagIds: anyTags(random),
+  addresses,
+});
+
+/** Agents sit at phones that others call too. */
+export const drawOffice = (random: Random, phones: readonly string[]): Office => {
+  const free = [...phones];
+  const take = (): string => free.splice(random.below(free.length), 1)[0] ?? '';
+  const queue = () => ({ queueId: random.uuid(), spec: anySpec(random) });
+  return {
+    queues: random.chance(0.5) ? [queue()] : [queue(), queue()],
+    agents: Array.from({ length: random.between(2, 4) }, () => ({
+      agentId: random.uuid(),
+      profile: anyProfile(random, Array.from({ length: random.pick([1, 1, 2]) }, take).map(addressOf)),
+      isThere: random.chance(0.85),
+    })),
+  };
+};
+
+/** As the API would tell it. */
+export const asksForOffice = (customerId: string, { queues, agents }: Office): readonly Ask[] => {
+  const ask = (command: Extract<Ask, { to: 'floor' }>['command']): Ask => ({ to: 'floor', id: customerId, command });
+  return [
+    ...queues.map(({ queueId, spec }) => ask({ type: 'CreateQueue', customerId, queueId, spec })),
+    ...agents.map(({ agentId, profile }) => ask({ type: 'ReportAgentProfile', customerId, agentId, profile })),
+    ...agents
+      .filter(({ isThere }) => isThere)
+      .map(({ agentId }) => ask({ type: 'ChooseAgentStatus', customerId, agentId, status: 'available', reason: '' })),
+  ];
+};
