@@ -27,7 +27,10 @@ const REFUSALS: Readonly<Record<RefusalCode, Reason>> = {
   'number.not_found': 'NUMBER_NOT_FOUND',
   'number.taken': 'NUMBER_ALREADY_EXISTS',
   'customer.not_found': 'CUSTOMER_NOT_FOUND',
-  'user.taken': 'USER_ALREADY_EXISTS',
+  'user.taken': 'AGENT_ALREADY_EXISTS',
+  'user.not_found': 'AGENT_NOT_FOUND',
+  'user.last_admin': 'STATE_INVALID',
+  'tag.not_found': 'TAG_NOT_FOUND',
   'accesskey.not_found': 'ACCESSKEY_NOT_FOUND',
 };
 

@@ -17,6 +17,9 @@ export type RefusalCode =
   | 'number.taken'
   | 'customer.not_found'
   | 'user.taken'
+  | 'user.not_found'
+  | 'user.last_admin'
+  | 'tag.not_found'
   | 'accesskey.not_found';
 
 /** A wish that the domain turns down. Reports from the switch are never refused, only ignored. */
