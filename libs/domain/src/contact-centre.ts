@@ -19,6 +19,13 @@ import type { CustomerCommand, CustomerEvent } from './customer/customer.events.
 import { flow } from './flow/flow.decider.js';
 import type { Flow } from './flow/flow.decider.js';
 import type { FlowCommand, FlowEvent } from './flow/flow.events.js';
+import type { FloorCommand } from './floor/floor.commands.js';
+import { floor } from './floor/floor.decider.js';
+import { isFloorEvent } from './floor/floor.events.js';
+import type { FloorEvent } from './floor/floor.events.js';
+import { flooring } from './floor/floor.process.js';
+import type { Floor } from './floor/floor.state.js';
+import { floorTimers } from './floor/floor.timers.js';
 import { groupcall } from './groupcall/groupcall.decider.js';
 import { isGroupcallEvent } from './groupcall/groupcall.events.js';
 import type { GroupcallCommand, GroupcallEvent } from './groupcall/groupcall.events.js';
@@ -53,6 +60,7 @@ export interface Aggregates {
   activeflow: { command: ActiveflowCommand; event: ActiveflowEvent; state: Activeflow };
   groupcall: { command: GroupcallCommand; event: GroupcallEvent; state: Groupcall };
   transfer: { command: TransferCommand; event: TransferEvent; state: Transfer };
+  floor: { command: FloorCommand; event: FloorEvent; state: Floor };
   flow: { command: FlowCommand; event: FlowEvent; state: Flow };
   number: { command: NumberCommand; event: NumberEvent; state: PhoneNumber };
   customer: { command: CustomerCommand; event: CustomerEvent; state: Customer };
@@ -77,6 +85,7 @@ export const deciders: {
   activeflow,
   groupcall,
   transfer,
+  floor,
   flow,
   number,
   customer,
@@ -87,12 +96,12 @@ export const deciders: {
   tree,
 };
 
-/** A process manager: what one fact makes us wish for. No state, no clock. */
+/** A process manager: what one fact, of a call tree, makes us wish for. No state, no clock. */
 export interface Process {
   readonly name: string;
   /** Grows by one whenever it answers a fact otherwise than before, or what it wishes for is decided otherwise. */
   readonly version: number;
-  readonly react: (event: Event) => readonly Ask[];
+  readonly react: (event: Event, tree: string) => readonly Ask[];
 }
 
 const isCall = (event: Event): event is CallEvent => event.type.startsWith('Call');
@@ -107,11 +116,17 @@ export const processes: readonly Process[] = [
     version: 1,
     react: (event) => (isCall(event) || isGroupcallEvent(event) || isTransferEvent(event) ? transferring(event) : []),
   },
+  {
+    name: 'flooring',
+    version: 1,
+    react: (event, tree) => (isCall(event) || isGroupcallEvent(event) || isFloorEvent(event) ? flooring(event, tree) : []),
+  },
   { name: 'running', version: 1, react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
 ];
 
 /** What a fact does to the timers of its tree. */
 export const timersOf = (event: Event): readonly TimerChange<Ask>[] => {
   if (isCall(event)) return callTimers(event);
+  if (isFloorEvent(event)) return floorTimers(event);
   return isActiveflow(event) ? activeflowTimers(event) : [];
 };

@@ -30,7 +30,7 @@ export interface Standing {
   readonly position: number;
   /** The call tree of its first event, in which it stays; null before that. */
   readonly tree: string | null;
-  /** By command id; grows in place, for it is only ever asked about commands. */
+  /** By command id, those told last; changes in place, for it is only ever asked about commands. */
   readonly told: Map<string, Span>;
   /** The latest turn of a process's wish that has changed it; -1 before the first. */
   readonly turn: number;
@@ -52,14 +52,26 @@ export const initially = ({ initial }: AnyDecider): Standing => ({
   turn: -1,
 });
 
+/**
+ * So many commands are remembered by one stream: whatever is told again, by a process after a crash or by a client that never heard the
+ * answer, is told again within far fewer. Only a floor ever has more.
+ */
+const REMEMBERED = 50_000;
+
+const remember = (told: Map<string, Span>, command: string, revision: number): void => {
+  const span = told.get(command);
+  told.set(command, { from: span?.from ?? revision, to: revision });
+  const oldest = told.size > REMEMBERED ? told.keys().next() : undefined;
+  if (oldest && !oldest.done) told.delete(oldest.value);
+};
+
 /** The standing after events that are in the log. */
 export const folded = (decider: AnyDecider, before: Standing, events: readonly Recorded[]): Standing => {
   let { state, turn } = before;
   for (const { event, cause, revision } of events) {
     state = decider.evolve(state, event, cause.at);
     turn = later(turn, cause);
-    const span = before.told.get(cause.command);
-    before.told.set(cause.command, { from: span?.from ?? revision, to: revision });
+    remember(before.told, cause.command, revision);
   }
   const last = events.at(-1);
   if (!last) return before;

@@ -42,6 +42,43 @@ const house = () => {
 };
 
 describe('the processor', () => {
+  it('starts what an aggregate keeps in order by itself without waiting for what came before in its tree', async () => {
+    const { store, checkpoints, clock, append } = house();
+    const seen: string[] = [];
+    const open: (() => void)[] = [];
+    const work =
+      ({ revision }: Recorded<Event>) =>
+      async (): Promise<void> => {
+        seen.push(`begins ${revision}`);
+        await new Promise<void>((resolve) => (open[revision] = resolve));
+        seen.push(`ends ${revision}`);
+      };
+    const processor = new Processor({
+      feed: wholeLog(store, (recorded) => {
+        const { position, id: eventId, cause, revision } = recorded;
+        return [{ position, eventId, tree: cause.correlation, work: work(recorded), together: revision < 2 }];
+      }),
+      keeper: new Keeper('test', checkpoints, clock, () => undefined),
+      onPoison: () => undefined,
+    });
+    await append('floor', 3);
+    await processor.start();
+    await settled();
+    expect(seen).toEqual(['begins 0', 'begins 1']);
+    open[1]?.();
+    await clock.pass(1_000);
+    expect([seen, (await checkpoints.read('test')).position]).toEqual([['begins 0', 'begins 1', 'ends 1'], 0]);
+    open[0]?.();
+    await clock.pass(1_000);
+    open[2]?.();
+    await clock.pass(1_000);
+    expect([seen, (await checkpoints.read('test')).position]).toEqual([
+      ['begins 0', 'begins 1', 'ends 1', 'ends 0', 'begins 2', 'ends 2'],
+      3,
+    ]);
+    await processor.stop();
+  });
+
   it('keeps the order within a tree while other trees go on', async () => {
     const { open, append, clock } = house();
     const seen: string[] = [];

@@ -90,12 +90,12 @@ export class Processor {
 
   private queue(job: Job): void {
     const before = this.lanes.get(job.tree);
-    const work = before ? before.then(() => this.work(job)) : this.work(job);
+    const work = before && !job.together ? before.then(() => this.work(job)) : this.work(job);
     if (!work) return;
     this.underWay.add(job);
-    const lane = work.finally(() => {
+    const own = work.finally(() => this.done(job));
+    const lane = (before && job.together ? Promise.all([before, own]) : own).then(() => {
       if (this.lanes.get(job.tree) === lane) this.lanes.delete(job.tree);
-      this.done(job);
     });
     this.lanes.set(job.tree, lane);
   }

@@ -11,7 +11,7 @@ const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 
 /** What one process wishes for after an event, with ids that follow from both: asked twice, done once. */
 const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recorded<Event>): readonly Wish[] =>
-  react(event).map((ask, index) => ({
+  react(event, cause.correlation).map((ask, index) => ({
     ask,
     id: uuid5(id, `${name} ${index}`),
     causation: id,
@@ -69,10 +69,15 @@ export interface Job {
   readonly tree: string;
   /** Waits through outages by itself; what it throws is a bug. `retry`: takes up the tree that a bug has stopped. */
   readonly work: (() => Promise<unknown>) | 'retry';
+  /** It need not wait for those of its tree before it: all are for one aggregate, which keeps their order by itself. */
+  readonly together?: boolean;
 }
 
 /** The trees that wishes are for, in their order. */
 const treesOf = (wishes: readonly Wish[]): readonly string[] => [...new Set(wishes.map(({ tree }) => tree))];
+
+/** Commands for a floor are decided together and appended as one, so that a thousand log-ins delay no offer. */
+const isForFloor = ({ ask }: Wish): boolean => ask.to === 'floor';
 
 /** The process managers' work: for each tree that an event leads to, the wishes in their order. */
 export const reacting =
@@ -85,7 +90,7 @@ export const reacting =
       if (wishes.length === 0) return NOTHING;
       return treesOf(wishes).map((tree) => {
         const own = wishes.filter((wish) => wish.tree === tree);
-        return { position, eventId, tree, work: () => tellAll(executor, own) };
+        return { position, eventId, tree, work: () => tellAll(executor, own), together: own.every(isForFloor) };
       });
     } catch (error) {
       return [{ position, eventId, tree: cause.correlation, work: () => Promise.reject(errorOf(error)) }];

@@ -59,7 +59,7 @@ export class Owned {
   }
 
   /** Whether anybody's is there, or was. */
-  async exists(category: Category, id: string): Promise<boolean> {
+  async exists(category: Exclude<Category, 'floor'>, id: string): Promise<boolean> {
     return (await this.executor.state(category, id)).status !== 'absent';
   }
 

@@ -17,6 +17,8 @@ export const REASONS = {
   TAG_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   CUSTOMER_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   ACCESSKEY_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
+  QUEUE_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
+  QUEUECALL_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   NUMBER_ALREADY_EXISTS: { http: 409, status: 'ALREADY_EXISTS' },
   AGENT_ALREADY_EXISTS: { http: 409, status: 'ALREADY_EXISTS' },
   CALL_STATE_INVALID: { http: 409, status: 'FAILED_PRECONDITION' },

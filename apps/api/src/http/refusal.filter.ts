@@ -32,6 +32,10 @@ const REFUSALS: Readonly<Record<RefusalCode, Reason>> = {
   'user.last_admin': 'STATE_INVALID',
   'tag.not_found': 'TAG_NOT_FOUND',
   'accesskey.not_found': 'ACCESSKEY_NOT_FOUND',
+  'queue.not_found': 'QUEUE_NOT_FOUND',
+  'queuecall.not_found': 'QUEUECALL_NOT_FOUND',
+  'queuecall.not_waiting': 'STATE_INVALID',
+  'agent.not_in_wrapup': 'STATE_INVALID',
 };
 
 /** What the framework turns down by itself, by HTTP status. */

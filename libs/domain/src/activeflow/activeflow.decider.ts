@@ -48,6 +48,16 @@ const isInstant = (instruction: Instruction, answered: boolean): boolean => inst
 
 const waits = (instruction: Instruction, at: Instant): Instant | null => (instruction.do === 'wait' ? at + instruction.ms : null);
 
+/** What the calls are made with that a step leads to. */
+const dialling = (
+  run: Run,
+  visit: number,
+  instruction: Instruction,
+): Pick<Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted' }>, 'plan' | 'means'> => {
+  if (instruction.do === 'connect') return { plan: connectPlan(run, visit, instruction) };
+  return instruction.do === 'queue' ? { means: run.means } : {};
+};
+
 /** The steps from one key on, up to the first that takes time; the end of the program where none does. */
 const go = (run: Run, from: string | null | undefined, at: Instant): readonly ActiveflowEvent[] => {
   const events: ActiveflowEvent[] = [];
@@ -56,8 +66,8 @@ const go = (run: Run, from: string | null | undefined, at: Instant): readonly Ac
   for (let step = stepOf(program, key); key !== null && step; step = stepOf(program, key)) {
     const { instruction } = step;
     const deadline = waits(instruction, at);
-    const plan = instruction.do === 'connect' ? { plan: connectPlan(run, visit, instruction) } : {};
-    events.push({ type: 'ActiveflowStepStarted', activeflowId, callId, step: key, visit, instruction, deadline, ...plan });
+    const more = dialling(run, visit, instruction);
+    events.push({ type: 'ActiveflowStepStarted', activeflowId, callId, step: key, visit, instruction, deadline, ...more });
     if (!isInstant(instruction, answered)) return events;
     events.push(done(run, { step: key, visit, detail: '', outcome: 'done' }));
     [key, visit] = [step.out.done ?? null, visit + 1];

@@ -35,6 +35,8 @@ export type ActiveflowEvent =
       readonly deadline: Instant | null;
       /** For a connect: whom it rings. */
       readonly plan?: GroupPlan;
+      /** For a queue: what its agents are called with. */
+      readonly means?: Means;
     }
   | {
       readonly type: 'ActiveflowStepDone';

@@ -74,7 +74,7 @@ const stepDone = (event: CallEvent): readonly Ask[] => {
 };
 
 const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted' }>): readonly Ask[] => {
-  const { activeflowId, callId, visit, instruction, plan } = event;
+  const { activeflowId, callId, visit, instruction, plan, means } = event;
   switch (instruction.do) {
     case 'answer':
       return [call({ type: 'AnswerCall', callId })];
@@ -84,6 +84,10 @@ const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted
     }
     case 'connect':
       return plan ? [call({ type: 'ConnectCall', callId, step: { activeflowId, visit }, plan })] : [];
+    case 'queue': {
+      const { queueId, priority } = instruction;
+      return means ? [call({ type: 'QueueCall', callId, step: { activeflowId, visit }, queueId, priority, means })] : [];
+    }
     case 'hangup':
       return [call({ type: 'HangUpCall', callId })];
     case 'wait':

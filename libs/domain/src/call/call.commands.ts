@@ -4,7 +4,7 @@ import type { Media } from '../kernel/media.js';
 import type { StepRef } from '../kernel/step.js';
 import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
 import type { PlayDetail } from './call.events.js';
-import type { CallSpec, FlowRef } from './call.route.js';
+import type { CallSpec, FlowRef, Means } from './call.route.js';
 
 /** Wishes: imperative, may be refused. */
 export type CallWish =
@@ -40,6 +40,24 @@ export type CallWish =
 /** Wishes of process managers about who talks with whom: a call that is over answers those that somebody waits for. */
 export type PeerWish =
   | { readonly type: 'ConnectCall'; readonly callId: string; readonly step: StepRef; readonly plan: GroupPlan }
+  | {
+      readonly type: 'QueueCall';
+      readonly callId: string;
+      readonly step: StepRef;
+      readonly queueId: string;
+      readonly priority: number | null;
+      readonly means: Means;
+    }
+  /** The queue is through with it: its plan goes on, unless it talks on with somebody else. */
+  | {
+      readonly type: 'DequeueCall';
+      readonly callId: string;
+      readonly queuecallId: string;
+      readonly outcome: 'done' | 'failed';
+      readonly detail: string;
+    }
+  /** The agent had gone before the two could talk: it waits on. */
+  | { readonly type: 'RequeueCall'; readonly callId: string; readonly queuecallId: string; readonly agentCallId: string }
   | { readonly type: 'JoinCall'; readonly callId: string; readonly peerCallId: string }
   | { readonly type: 'PartCall'; readonly callId: string; readonly hears: Waiting }
   | { readonly type: 'JoinRoom'; readonly callId: string; readonly roomId: string }

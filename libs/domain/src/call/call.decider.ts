@@ -52,6 +52,9 @@ const wish = (command: Exclude<CallWish, Of<'CreateCall'>>, state: LiveCall, at:
 
 const PEERS: readonly CallCommand['type'][] = [
   'ConnectCall',
+  'QueueCall',
+  'DequeueCall',
+  'RequeueCall',
   'JoinCall',
   'PartCall',
   'JoinRoom',

@@ -4,7 +4,7 @@ import type { Media } from '../kernel/media.js';
 import type { StepRef } from '../kernel/step.js';
 import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
 import type { GroupPlan } from '../groupcall/groupcall.plan.js';
-import type { CallSpec, FlowRef, Route } from './call.route.js';
+import type { CallSpec, FlowRef, Means, Route } from './call.route.js';
 
 /** Why a call ended, in the seed's words. */
 export type HangupReason = 'normal' | 'failed' | 'busy' | 'cancel' | 'timeout' | 'noanswer' | 'dialout' | 'amd';
@@ -91,6 +91,9 @@ export type CallEvent =
       readonly seeking?: string;
       readonly peerCallId?: string;
       readonly transferId?: string;
+      readonly customerId?: string;
+      /** The queue that it waited in, or was served by. */
+      readonly queuecallId?: string;
     }
   | { readonly type: 'CallDeleted'; readonly callId: string }
   | CallMediaEvent
@@ -103,6 +106,21 @@ export type CallPeerEvent =
   | { readonly type: 'CallRingbackAsked'; readonly callId: string; readonly legId: string }
   /** Its plan looks for somebody, by a groupcall whose calls end with it. */
   | { readonly type: 'CallConnecting'; readonly callId: string; readonly step: StepRef; readonly plan: GroupPlan }
+  /** Its plan has put it into a queue, which decides who talks with it, and when it is over. */
+  | {
+      readonly type: 'CallQueued';
+      readonly callId: string;
+      readonly customerId: string;
+      readonly queuecallId: string;
+      readonly queueId: string;
+      readonly step: StepRef;
+      /** Whoever waits, and what they called. */
+      readonly source: Address;
+      readonly destination: Address;
+      readonly means: Means;
+      readonly priority: number | null;
+    }
+  | { readonly type: 'CallDequeued'; readonly callId: string; readonly queuecallId: string }
   /** `done`: the talk is over; `failed`: nobody came. */
   | {
       readonly type: 'CallConnectEnded';
@@ -114,7 +132,13 @@ export type CallPeerEvent =
   /** From now on the two hear each other, once the other one says so too. */
   | { readonly type: 'CallJoined'; readonly callId: string; readonly legId: string; readonly peerCallId: string }
   /** It was to be joined to somebody, and is over. */
-  | { readonly type: 'CallJoinMissed'; readonly callId: string; readonly peerCallId: string }
+  | {
+      readonly type: 'CallJoinMissed';
+      readonly callId: string;
+      readonly peerCallId: string;
+      readonly customerId?: string;
+      readonly groupcallId?: string;
+    }
   | {
       readonly type: 'CallParted';
       readonly callId: string;

@@ -25,6 +25,7 @@ const fresh = {
   waiting: 'nothing',
   ringback: false,
   connecting: null,
+  queuecallId: null,
   groupcallId: null,
   transferId: null,
   deleted: false,

@@ -54,11 +54,15 @@ const ties = ({
   connecting,
   peerCallId,
   transferId,
+  customerId,
+  queuecallId,
 }: LiveCall): Partial<Extract<CallEvent, { type: 'CallEnded' }>> => ({
   ...(groupcallId === null ? {} : { groupcallId }),
   ...(connecting?.seeking ? { seeking: connecting.seeking } : {}),
   ...(peerCallId === null ? {} : { peerCallId }),
   ...(transferId === null ? {} : { transferId }),
+  ...(customerId === null ? {} : { customerId }),
+  ...(queuecallId === null ? {} : { queuecallId }),
 });
 
 export const ended = (

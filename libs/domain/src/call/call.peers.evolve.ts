@@ -19,7 +19,11 @@ const evolveTransfer = (state: LiveCall, event: CallEvent): LiveCall => {
     case 'CallTransferLeft':
       return { ...state, transferId: null };
     case 'CallFlowGiven':
-      return { ...state, activeflowId: event.flow.activeflowId, connecting: null, waiting: 'nothing' };
+      return { ...state, activeflowId: event.flow.activeflowId, connecting: null, queuecallId: null, waiting: 'nothing' };
+    case 'CallQueued':
+      return { ...state, connecting: { step: event.step, seeking: null }, queuecallId: event.queuecallId, waiting: 'music' };
+    case 'CallDequeued':
+      return { ...state, queuecallId: null, waiting: 'nothing' };
     default:
       return evolveSound(state, event);
   }

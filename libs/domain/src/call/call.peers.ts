@@ -3,6 +3,7 @@ import { Refusal } from '../kernel/refusal.js';
 import type { CallCommand, PeerWish } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { answer, hangUp } from './call.legs.js';
+import { decideQueue } from './call.queue.js';
 import { isOpen, mustProgress } from './call.state.js';
 import type { LiveCall } from './call.state.js';
 
@@ -47,10 +48,11 @@ const part = (state: LiveCall, { hears }: Of<'PartCall'>): readonly CallEvent[] 
 
 /** Nobody is left to talk with: the plan that waited for the end of the talk goes on; whoever came only to talk is let go. */
 const alone = (
-  { transferId, connecting, activeflowId, callId }: LiveCall,
+  { transferId, connecting, activeflowId, callId, queuecallId }: LiveCall,
   leave: () => readonly CallEvent[],
 ): readonly CallEvent[] => {
-  if (transferId !== null) return [];
+  // A queue says by itself what becomes of its caller.
+  if (transferId !== null || queuecallId !== null) return [];
   if (connecting) return [{ type: 'CallConnectEnded', callId, step: connecting.step, outcome: 'done', detail: '' }];
   return activeflowId === null ? leave() : [];
 };
@@ -79,9 +81,12 @@ const give = (state: LiveCall, { flow, variables }: Of<'GiveFlow'>): readonly Ca
 };
 
 /** A call that is over, or on its way out, answers whoever waits for it. */
-const missed = (command: PeerWish): readonly CallEvent[] => {
+const missed = (command: PeerWish, { customerId, groupcallId }: LiveCall): readonly CallEvent[] => {
   const { callId } = command;
-  if (command.type === 'JoinCall') return [{ type: 'CallJoinMissed', callId, peerCallId: command.peerCallId }];
+  if (command.type === 'JoinCall') {
+    const whose = customerId === null || groupcallId === null ? {} : { customerId, groupcallId };
+    return [{ type: 'CallJoinMissed', callId, peerCallId: command.peerCallId, ...whose }];
+  }
   if (command.type === 'EnterTransfer') return [{ type: 'CallTransferMissed', callId, transferId: command.transferId }];
   return [];
 };
@@ -89,7 +94,7 @@ const missed = (command: PeerWish): readonly CallEvent[] => {
 /** Who talks with whom: decided by plans, groupcalls and transfers. */
 export const decidePeers = (command: PeerWish, state: LiveCall, at: Instant): readonly CallEvent[] => {
   if (command.type === 'TransferCall') return transfer(state, command);
-  if (!isOpen(state)) return missed(command);
+  if (!isOpen(state)) return missed(command, state);
   switch (command.type) {
     case 'ConnectCall':
       return connect(state, command);
@@ -99,6 +104,10 @@ export const decidePeers = (command: PeerWish, state: LiveCall, at: Instant): re
       return part(state, command);
     case 'JoinRoom':
       return confer(state, command);
+    case 'QueueCall':
+    case 'DequeueCall':
+    case 'RequeueCall':
+      return decideQueue(command, state, at);
     default:
       return decidePlans(command, state, at);
   }

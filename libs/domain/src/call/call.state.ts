@@ -68,6 +68,8 @@ export interface LiveCall {
   readonly ringback: boolean;
   /** The step of its plan that waits for a talk, and the groupcall that looks for somebody, until that has found one. */
   readonly connecting: { readonly step: StepRef; readonly seeking: string | null } | null;
+  /** The queue that it waits in, or is served by. */
+  readonly queuecallId: string | null;
   readonly groupcallId: string | null;
   readonly transferId: string | null;
   readonly deleted: boolean;

@@ -20,9 +20,7 @@ export const ROUTING_METHODS: readonly RoutingMethod[] = [
 
 /** What becomes of a caller who has waited too long. `continue`: the plan goes on after its `queue_join`. */
 export type OnTimeout =
-  | { readonly do: 'continue' }
-  | { readonly do: 'hangup' }
-  | { readonly do: 'flow'; readonly flow: Omit<FlowRef, 'activeflowId'> };
+  { readonly do: 'continue' } | { readonly do: 'hangup' } | { readonly do: 'flow'; readonly flow: Omit<FlowRef, 'activeflowId'> };
 
 /** The settings of a queue. Times are milliseconds, and 0 means without end, or none. */
 export interface QueueSpec {

@@ -12,6 +12,9 @@ const byPlace: Compare<Place> = (a, b) => a[0] - b[0] || a[1] - b[1] || byText(a
 
 export const LINE = Sorted.by<Place, string>(byPlace);
 
+/** Ids, and nobody's yet. */
+export const NOBODY = Sorted.by<string, true>(byText);
+
 export interface Queue {
   readonly queueId: string;
   readonly spec: QueueSpec;
@@ -135,8 +138,11 @@ const MINUTE = 60_000;
  * How much a caller matters at an instant: its priority, and what that has grown by while it waited. The difference between two callers
  * of one queue never changes, so that their order in the line does not.
  */
-export const weightAt = ({ priority, since }: Pick<Queuecall, 'priority' | 'since'>, { priorityGrowth }: QueueSpec, at: Instant): number =>
-  priority + (priorityGrowth * (at - since)) / MINUTE;
+export const weightAt = (
+  { priority, since }: Pick<Queuecall, 'priority' | 'since'>,
+  { priorityGrowth }: QueueSpec,
+  at: Instant,
+): number => priority + (priorityGrowth * (at - since)) / MINUTE;
 
 /** Its place in the line of its queue: priority, then waiting time (I11). */
 export const placeInLine = (queuecall: Queuecall, spec: QueueSpec): Place => [

@@ -3,7 +3,7 @@ import type { Program } from './flow.program.js';
 
 /** Whether a plan dials others. */
 export const dials = ({ steps }: Program): boolean =>
-  Object.values(steps).some(({ instruction }) => instruction.do === 'connect');
+  Object.values(steps).some(({ instruction }) => instruction.do === 'connect' || instruction.do === 'queue');
 
 /** A plan that is about to run; what its calls are made with goes along only where it makes any. */
 export const flowRef = (

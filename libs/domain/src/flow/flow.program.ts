@@ -9,6 +9,8 @@ import type { Media } from '../kernel/media.js';
  * - `wait`: nothing happens for `ms` milliseconds. Outcome done.
  * - `connect`: all destinations are rung at once, and whoever answers first talks with the call. Outcome done when the talk is over,
  *   failed where nobody came.
+ * - `queue`: the call waits in a queue until an agent talks with it; an unanswered call is answered first. Outcome done when the talk is
+ *   over, failed where it left the queue without one.
  * - `hangup`: the call is ended; nothing follows.
  */
 export type Instruction =
@@ -23,6 +25,12 @@ export type Instruction =
       /** Milliseconds. */
       readonly ringTimeout: number;
       readonly anonymous: boolean;
+    }
+  | {
+      readonly do: 'queue';
+      readonly queueId: string;
+      /** Null: that of the queue. */
+      readonly priority: number | null;
     }
   | { readonly do: 'hangup' };
 

@@ -51,12 +51,16 @@ const answered = (state: LiveGroupcall, { callId }: Of<'ReportGroupcallLegAnswer
   return [{ type: 'GroupcallAnswered', groupcallId, callId, within, losers, owner, flow, variables }];
 };
 
-const legEnded = (state: LiveGroupcall, { callId, reason }: Of<'ReportGroupcallLegEnded'>): readonly GroupcallEvent[] => {
+const legEnded = (
+  state: LiveGroupcall,
+  { callId, reason, detail = '' }: Of<'ReportGroupcallLegEnded'>,
+): readonly GroupcallEvent[] => {
   const { groupcallId, plan, ended } = state;
   if (ended.has(callId) || !callIdsOf(plan.group).includes(callId)) return [];
   const after = { ...state, dialled: new Set([...state.dialled, callId]), ended: new Set([...ended, callId]) };
   const over = newlyOver(plan, state, after);
-  return [{ type: 'GroupcallLegEnded', groupcallId, callId, reason, over }, ...goOn(after, reason)];
+  const more = plan.owner.kind === 'offer' ? { owner: plan.owner, detail } : {};
+  return [{ type: 'GroupcallLegEnded', groupcallId, callId, reason, over, ...more }, ...goOn(after, reason)];
 };
 
 /** Hangs up a group and all within it. The winner of the whole is spared by the end of a group that it is not in. */

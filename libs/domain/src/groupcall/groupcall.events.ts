@@ -30,6 +30,9 @@ export type GroupcallEvent =
       readonly reason: HangupReason;
       /** Ids of the groups within this one that are over with it. */
       readonly over: readonly string[];
+      /** Where a floor has to know: whose it is, and a word more than the reason. */
+      readonly owner?: Owner;
+      readonly detail?: string;
     }
   | {
       readonly type: 'GroupcallHangupAsked';
@@ -78,6 +81,7 @@ export type GroupcallCommand =
       readonly groupcallId: string;
       readonly callId: string;
       readonly reason: HangupReason;
+      readonly detail?: string;
     }
   | {
       readonly type: 'ChainGroupcall';

@@ -92,8 +92,8 @@ const fromCall = (event: CallEvent): readonly Ask[] => {
 
 type Ended = Extract<CallEvent, { type: 'CallEnded' }>;
 
-const legEnded = ({ groupcallId, callId, reason }: Ended): readonly Ask[] =>
-  groupcallId === undefined ? [] : [group({ type: 'ReportGroupcallLegEnded', groupcallId, callId, reason })];
+const legEnded = ({ groupcallId, callId, reason, end: { detail } }: Ended): readonly Ask[] =>
+  groupcallId === undefined ? [] : [group({ type: 'ReportGroupcallLegEnded', groupcallId, callId, reason, detail })];
 
 const abandoned = ({ seeking }: Ended): readonly Ask[] =>
   seeking === undefined ? [] : [group({ type: 'HangUpGroupcall', groupcallId: seeking, within: seeking })];

@@ -20,7 +20,11 @@ export type RefusalCode =
   | 'user.not_found'
   | 'user.last_admin'
   | 'tag.not_found'
-  | 'accesskey.not_found';
+  | 'accesskey.not_found'
+  | 'queue.not_found'
+  | 'queuecall.not_found'
+  | 'queuecall.not_waiting'
+  | 'agent.not_in_wrapup';
 
 /** A wish that the domain turns down. Reports from the switch are never refused, only ignored. */
 export class Refusal extends Error {

@@ -107,7 +107,8 @@ export class Sorted<K, V> {
     if (!tree) return { key, value, level: 1, left: null, right: null };
     const side = this.compare(key, tree.key);
     if (side === 0) return { ...tree, value };
-    const node = side < 0 ? { ...tree, left: this.put(tree.left, key, value) } : { ...tree, right: this.put(tree.right, key, value) };
+    const node =
+      side < 0 ? { ...tree, left: this.put(tree.left, key, value) } : { ...tree, right: this.put(tree.right, key, value) };
     return split(skew(node));
   }
 

@@ -89,6 +89,9 @@ const answered = ({ wish, stream, source }: Expected, { done, checkpoint }: Past
   underWay: source.position > checkpoint && !done.has(wish.id),
 });
 
+/** A floor hears of each call, in case it is one of an agent's: only where it is, that is part of the story. */
+const isTold = ({ type, done }: Answered): boolean => done !== null || !/^ReportLeg(Began|Over)$/.test(type);
+
 const timed = (timing: Timing, { done }: Past): Timed => {
   const { timer } = timing;
   if (timing.kind === 'clear') return { timer, set: null };
@@ -121,7 +124,7 @@ const sceneOf = ({ recorded, reactions, error }: Read, status: string | null, pa
     actor: cause.actor,
     command: cause.command,
     causation: cause.causation,
-    commands: reactions.map((expected) => answered(expected, past)),
+    commands: reactions.map((expected) => answered(expected, past)).filter(isTold),
     error: error?.message ?? null,
   };
 };

@@ -111,6 +111,20 @@ const connect: Meaning = (option, field) => {
   return both(whole, unsupported(option, field), (instructions) => instructions);
 };
 
+const UUID = { form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, message: 'must be the id of a queue' };
+
+const MOST_PRIORITY = 1_000;
+
+const queueJoin: Meaning = (option, field) => {
+  const priority = option['priority'] ?? null;
+  const urgency = priority === null ? read(null) : integer(priority, `${field}.priority`, -MOST_PRIORITY, MOST_PRIORITY);
+  return both<string, number | null, readonly [Instruction]>(
+    text(option['queue_id'], `${field}.queue_id`, UUID),
+    urgency,
+    (id, weight) => [{ do: 'queue', queueId: id.toLowerCase(), priority: weight }],
+  );
+};
+
 /** The actions of VoIPBIN's language that we carry out. `provider` is ignored: the switch's own engine speaks. */
 export const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['answer', () => read([{ do: 'answer' }])],
@@ -118,6 +132,7 @@ export const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['play', play],
   ['sleep', sleep],
   ['connect', connect],
+  ['queue_join', queueJoin],
   ['hangup', () => read([{ do: 'hangup' }])],
 ]);
 
@@ -126,6 +141,6 @@ export const LATER: ReadonlySet<string> = new Set(
   `ai_summary ai_talk ai_task amd beep block branch call case_create condition_call_digits condition_call_status
   condition_datetime condition_variable conference_join confbridge_join conversation_send digits_receive digits_send
   dtmf_send echo email_send empty external_media_start external_media_stop fetch fetch_flow goto message_send moh_start moh_stop
-  mute queue_join record_start record_stop record_voice recording_start recording_stop stop stream_echo transcribe_recording
+  mute record_start record_stop record_voice recording_start recording_stop stop stream_echo transcribe_recording
   transcribe_start transcribe_stop variable_set webhook_send`.split(/\s+/),
 );

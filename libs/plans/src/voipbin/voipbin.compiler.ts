@@ -130,10 +130,10 @@ const program = (actions: readonly Action[], nexts: readonly (number | null)[]):
   steps: Object.fromEntries(actions.flatMap((each, index) => steps(each, index, nexts[index] ?? null))),
 });
 
-/** Whoever cannot be connected goes on as well: with what is there for that case (seed, connect). */
+/** Whoever cannot be connected, or leaves a queue unserved, goes on as well: with what is there for that case (seed, connect). */
 const outOf = (instruction: Instruction, next: string | null): Step['out'] => {
   if (instruction.do === 'hangup') return {};
-  return instruction.do === 'connect' ? { done: next, failed: next } : { done: next };
+  return instruction.do === 'connect' || instruction.do === 'queue' ? { done: next, failed: next } : { done: next };
 };
 
 const steps = ({ view, instructions }: Action, index: number, next: number | null): readonly (readonly [string, Step])[] =>

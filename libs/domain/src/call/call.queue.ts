@@ -1,0 +1,55 @@
+import type { Instant } from '../kernel/decider.js';
+import { uuid5 } from '../kernel/uuid.js';
+import type { PeerWish } from './call.commands.js';
+import type { CallEvent } from './call.events.js';
+import { answer } from './call.legs.js';
+import type { LiveCall } from './call.state.js';
+
+type Of<T extends PeerWish['type']> = Extract<PeerWish, { type: T }>;
+
+/** Nobody hears music before the answer, so a call is answered when it comes to a queue. */
+const queue = (state: LiveCall, command: Of<'QueueCall'>, at: Instant): readonly CallEvent[] => {
+  const { callId, customerId, direction } = state;
+  const { step, queueId, priority, means } = command;
+  if (customerId === null || state.queuecallId !== null) return [];
+  const queuecallId = uuid5(step.activeflowId, `queue ${step.visit}`);
+  // Whoever was called by us, and waits now, is who waits.
+  const [source, destination] = direction === 'incoming' ? [state.source, state.destination] : [state.destination, state.source];
+  const who = { callId, customerId, queuecallId, queueId, step, source, destination, means, priority };
+  return [...answer(state, at), { type: 'CallQueued', ...who }];
+};
+
+const isAlone = ({ peerCallId, roomId, transferId }: LiveCall): boolean =>
+  peerCallId === null && roomId === null && transferId === null;
+
+const dequeue = (state: LiveCall, { queuecallId, outcome, detail }: Of<'DequeueCall'>): readonly CallEvent[] => {
+  const { callId, connecting } = state;
+  if (state.queuecallId !== queuecallId) return [];
+  const event: CallEvent = { type: 'CallDequeued', callId, queuecallId };
+  if (!connecting || !isAlone(state)) return [event];
+  return [event, { type: 'CallConnectEnded', callId, step: connecting.step, outcome, detail }];
+};
+
+/** That the agent has gone may be heard of here first. */
+const requeue = (state: LiveCall, { queuecallId, agentCallId }: Of<'RequeueCall'>): readonly CallEvent[] => {
+  const { callId, legId, peerCallId } = state;
+  if (state.queuecallId !== queuecallId) return [];
+  if (peerCallId === agentCallId) return [{ type: 'CallParted', callId, legId, why: 'gone', hears: 'music' }];
+  return isAlone(state) && state.waiting !== 'music' ? [{ type: 'CallWaiting', callId, legId, hears: 'music' }] : [];
+};
+
+/** What a queue wishes of its caller. */
+export const decideQueue = (
+  command: Of<'QueueCall' | 'DequeueCall' | 'RequeueCall'>,
+  state: LiveCall,
+  at: Instant,
+): readonly CallEvent[] => {
+  switch (command.type) {
+    case 'QueueCall':
+      return queue(state, command, at);
+    case 'DequeueCall':
+      return dequeue(state, command);
+    case 'RequeueCall':
+      return requeue(state, command);
+  }
+};

@@ -1,0 +1,195 @@
+import type { Decider, Instant } from '../kernel/decider.js';
+import { Refusal } from '../kernel/refusal.js';
+import { callerReported, join } from './floor.callers.js';
+import { Draft } from './floor.draft.js';
+import type { FloorCommand, FloorReport, FloorWish } from './floor.commands.js';
+import type { FloorEvent } from './floor.events.js';
+import { evolve } from './floor.evolve.js';
+import { settled } from './floor.match.js';
+import { answered, legOver, offerEndedAs, offerLegEnded, queuecallOver, refOf, withdrawn } from './floor.offers.js';
+import { EMPTY, addressKey } from './floor.state.js';
+import type { Agent, Floor, Queuecall } from './floor.state.js';
+
+type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const noSuchQueue = (): Refusal => new Refusal('queue.not_found', 'There is no such queue.');
+
+const setQueue = (draft: Draft, command: Of<'CreateQueue' | 'ChangeQueue'>): Draft => {
+  const { customerId, queueId, spec } = command;
+  const known = draft.floor.queues.get(queueId);
+  if (command.type === 'CreateQueue') return known ? draft : draft.and({ type: 'QueueCreated', customerId, queueId, spec });
+  if (!known) throw noSuchQueue();
+  return same(known.spec, spec) ? draft : draft.and({ type: 'QueueChanged', customerId, queueId, spec });
+};
+
+/** Whoever waits in it leaves; whoever talks talks on. */
+const deleteQueue = (draft: Draft, { customerId, queueId }: Of<'DeleteQueue'>): Draft => {
+  const queue = draft.floor.queues.get(queueId);
+  if (!queue) throw noSuchQueue();
+  const left = [...queue.waiting.entries()].reduce((so, [queuecallId]) => ended(so, queuecallId, 'queue_deleted'), draft);
+  return left.and({ type: 'QueueDeleted', customerId, queueId });
+};
+
+const ended = (draft: Draft, queuecallId: string, end: 'queue_deleted' | 'kicked'): Draft => {
+  const queuecall = draft.floor.queuecalls.get(queuecallId);
+  return queuecall ? queuecallOver(draft, queuecall, end) : draft;
+};
+
+/** What an agent chooses ends its wrap-up, and takes it out of the offer that rings. */
+const choose = (draft: Draft, { customerId, agentId, status, reason }: Of<'ChooseAgentStatus'>): Draft => {
+  const agent = draft.floor.agents.get(agentId);
+  const free = status === 'available' ? draft : withdrawn(draft, agentId);
+  const unwrapped = agent?.wrapup ? free.and({ type: 'AgentWrapupEnded', customerId, agentId, why: 'status' }) : free;
+  if (agent?.status === status && agent.reason === reason) return unwrapped;
+  return unwrapped.and({ type: 'AgentStatusChosen', customerId, agentId, status, reason });
+};
+
+const logInOrOut = (draft: Draft, { type, customerId, agentId, queueId }: Of<'LeaveQueue' | 'EnterQueue'>): Draft => {
+  if (!draft.floor.queues.has(queueId)) throw noSuchQueue();
+  const left = draft.floor.agents.get(agentId)?.left.has(queueId) ?? false;
+  if (left === (type === 'LeaveQueue')) return draft;
+  return draft.and({ type: left ? 'AgentQueueEntered' : 'AgentQueueLeft', customerId, agentId, queueId });
+};
+
+const wrapup = (draft: Draft, command: Of<'EndWrapup' | 'ExtendWrapup'>): Draft => {
+  const { customerId, agentId } = command;
+  const now = draft.floor.agents.get(agentId)?.wrapup;
+  if (command.type === 'EndWrapup')
+    return now ? draft.and({ type: 'AgentWrapupEnded', customerId, agentId, why: 'asked' }) : draft;
+  if (!now) throw new Refusal('agent.not_in_wrapup', 'The agent is in no wrap-up that could be extended.');
+  return draft.and({ type: 'AgentWrapupStarted', customerId, agentId, ...now, deadline: draft.at + command.duration });
+};
+
+const mustWait = (draft: Draft, queuecallId: string): Queuecall => {
+  const queuecall = draft.floor.queuecalls.get(queuecallId);
+  if (!queuecall) throw new Refusal('queuecall.not_found', 'There is no such call in a queue.');
+  return queuecall;
+};
+
+const prioritise = (draft: Draft, { customerId, queuecallId, priority }: Of<'PrioritiseQueuecall'>): Draft => {
+  const queuecall = mustWait(draft, queuecallId);
+  if (queuecall.serving) throw new Refusal('queuecall.not_waiting', 'The call waits no more: it is being served.');
+  if (queuecall.priority === priority) return draft;
+  return draft.and({ type: 'QueuecallPrioritised', customerId, ...refOf(queuecall), priority });
+};
+
+const wish = (draft: Draft, command: FloorWish): Draft => {
+  switch (command.type) {
+    case 'CreateQueue':
+    case 'ChangeQueue':
+      return setQueue(draft, command);
+    case 'DeleteQueue':
+      return deleteQueue(draft, command);
+    case 'ChooseAgentStatus':
+      return choose(draft, command);
+    case 'LeaveQueue':
+    case 'EnterQueue':
+      return logInOrOut(draft, command);
+    case 'EndWrapup':
+    case 'ExtendWrapup':
+      return wrapup(draft, command);
+    case 'KickQueuecall':
+      return queuecallOver(draft, mustWait(draft, command.queuecallId), 'kicked');
+    case 'PrioritiseQueuecall':
+      return prioritise(draft, command);
+  }
+};
+
+const profile = (draft: Draft, { customerId, agentId, profile: now }: Of<'ReportAgentProfile'>): Draft =>
+  same(draft.floor.agents.get(agentId)?.profile, now)
+    ? draft
+    : draft.and({ type: 'AgentProfiled', customerId, agentId, profile: now });
+
+const removed = (draft: Draft, { customerId, agentId }: Of<'ReportAgentRemoved'>): Draft =>
+  draft.floor.agents.has(agentId) ? withdrawn(draft, agentId).and({ type: 'AgentRemoved', customerId, agentId }) : draft;
+
+/** Any call with one end at an agent's address makes it busy; those of an offer make it ring, and are told by the offer. */
+const legBegan = (draft: Draft, { customerId, callId, address, groupcallId }: Of<'ReportLegBegan'>): Draft => {
+  const { addresses, offers, legs } = draft.floor;
+  const agentId = addresses.get(addressKey(address));
+  if (agentId === undefined || legs.has(callId) || (groupcallId !== null && offers.has(groupcallId))) return draft;
+  return draft.and({ type: 'AgentLegBegan', customerId, agentId, callId });
+};
+
+const forAgent = (draft: Draft, agentId: string, work: (agent: Agent) => FloorEvent | null): Draft => {
+  const agent = draft.floor.agents.get(agentId);
+  const event = agent ? work(agent) : null;
+  return event ? draft.and(event) : draft;
+};
+
+const rested = (draft: Draft, { customerId, agentId, offerId }: Of<'ReportRested'>): Draft =>
+  forAgent(draft, agentId, ({ resting }) => (resting === offerId ? { type: 'AgentRested', customerId, agentId } : null));
+
+const wrapupOver = (draft: Draft, { customerId, agentId, queuecallId }: Of<'ReportWrapupOver'>): Draft =>
+  forAgent(draft, agentId, ({ wrapup: now }) =>
+    now?.queuecallId === queuecallId && now.deadline <= draft.at
+      ? { type: 'AgentWrapupEnded', customerId, agentId, why: 'deadline' }
+      : null,
+  );
+
+const report = (draft: Draft, command: FloorReport): Draft => {
+  switch (command.type) {
+    case 'ReportAgentProfile':
+      return profile(draft, command);
+    case 'ReportAgentRemoved':
+      return removed(draft, command);
+    case 'JoinQueue':
+      return join(draft, command);
+    case 'ReportRested':
+      return rested(draft, command);
+    case 'ReportWrapupOver':
+      return wrapupOver(draft, command);
+    default:
+      return reportOfCalls(draft, command);
+  }
+};
+
+const reportOfCalls = (
+  draft: Draft,
+  command: Exclude<
+    FloorReport,
+    Of<'ReportAgentProfile' | 'ReportAgentRemoved' | 'JoinQueue' | 'ReportRested' | 'ReportWrapupOver'>
+  >,
+): Draft => {
+  switch (command.type) {
+    case 'ReportLegBegan':
+      return legBegan(draft, command);
+    case 'ReportLegOver':
+      return legOver(draft, command.callId, false);
+    case 'ReportOfferMissed':
+      return legOver(draft, command.callId, true);
+    case 'ReportOfferAnswered':
+      return answered(draft, command);
+    case 'ReportOfferLegEnded':
+      return offerLegEnded(draft, command);
+    case 'ReportOfferOver':
+      return offerEndedAs(draft, command);
+    default:
+      return callerReported(draft, command);
+  }
+};
+
+const WISHES: readonly FloorCommand['type'][] = [
+  'CreateQueue',
+  'ChangeQueue',
+  'DeleteQueue',
+  'ChooseAgentStatus',
+  'LeaveQueue',
+  'EnterQueue',
+  'EndWrapup',
+  'ExtendWrapup',
+  'KickQueuecall',
+  'PrioritiseQueuecall',
+];
+
+const isWish = (command: FloorCommand): command is FloorWish => WISHES.includes(command.type);
+
+const decide = (command: FloorCommand, floor: Floor, at: Instant): readonly FloorEvent[] => {
+  const draft = Draft.of(command.customerId, floor, at);
+  return settled(isWish(command) ? wish(draft, command) : report(draft, command)).events;
+};
+
+/** The floor: every match of a caller and an agent is one decision in one stream (I1, I2, I11). */
+export const floor: Decider<FloorCommand, FloorEvent, Floor> = { initial: EMPTY, decide, evolve };

@@ -1,0 +1,223 @@
+import type { Instant } from '../kernel/decider.js';
+import type { AgentProfile, FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
+import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withSpec } from './floor.lines.js';
+import { addressKey } from './floor.state.js';
+import type { Agent, Floor, Offer, Queuecall } from './floor.state.js';
+
+type Of<Type extends FloorEvent['type']> = Extract<FloorEvent, { type: Type }>;
+
+const NO_PROFILE: AgentProfile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] };
+
+const newcomer = (agentId: string, order: number, at: Instant): Agent => ({
+  agentId,
+  profile: NO_PROFILE,
+  status: 'offline',
+  reason: '',
+  serves: [],
+  left: new Set(),
+  offerId: null,
+  legs: new Set(),
+  wrapup: null,
+  resting: null,
+  missed: 0,
+  idleSince: at,
+  turn: 0,
+  order,
+  calls: 0,
+  talked: 0,
+});
+
+/** The agent after a change; one of whom only the status is known yet is there all the same. */
+const changed = (floor: Floor, agentId: string, at: Instant, change: (agent: Agent) => Partial<Agent>): Floor => {
+  const known = floor.agents.get(agentId);
+  const agent = known ?? newcomer(agentId, floor.enlisted, at);
+  const after = { ...agent, ...change(agent) };
+  return { ...withAgent(floor, agentId, after), enlisted: floor.enlisted + (known ? 0 : 1) };
+};
+
+const withoutAddresses = (floor: Floor, agentId: string): Floor => {
+  const own = (floor.agents.get(agentId)?.profile.addresses ?? []).map(addressKey);
+  const addresses = own.reduce((so, key) => (so.get(key) === agentId ? so.without(key) : so), floor.addresses);
+  return { ...floor, addresses };
+};
+
+const profiled = (floor: Floor, { agentId, profile }: Of<'AgentProfiled'>, at: Instant): Floor => {
+  const freed = withoutAddresses(floor, agentId);
+  const addresses = profile.addresses.reduce((so, address) => so.set(addressKey(address), agentId), freed.addresses);
+  return changed({ ...freed, addresses }, agentId, at, ({ left }) => ({ profile, serves: servedBy(floor, { profile, left }) }));
+};
+
+const evolveSettings = (floor: Floor, event: FloorSettingsEvent, at: Instant): Floor => {
+  switch (event.type) {
+    case 'QueueCreated':
+    case 'QueueChanged':
+      return withSpec(floor, event.queueId, event.spec);
+    case 'QueueDeleted':
+      return withoutQueue(floor, event.queueId);
+    case 'AgentProfiled':
+      return profiled(floor, event, at);
+    case 'AgentRemoved':
+      return withAgent(withoutAddresses(floor, event.agentId), event.agentId, null);
+  }
+};
+
+const leaving = (floor: Floor, { agentId, queueId, type }: Of<'AgentQueueLeft' | 'AgentQueueEntered'>, at: Instant): Floor =>
+  changed(floor, agentId, at, (agent) => {
+    const left = new Set([...agent.left].filter((each) => each !== queueId));
+    if (type === 'AgentQueueLeft') left.add(queueId);
+    return { left, serves: servedBy(floor, { ...agent, left }) };
+  });
+
+const legs = (floor: Floor, event: Of<'AgentLegBegan' | 'AgentLegEnded'>, at: Instant): Floor => {
+  const { agentId, callId } = event;
+  if (event.type === 'AgentLegBegan') {
+    const known = floor.legs.set(callId, { agentId, queueId: null, queuecallId: null });
+    return changed({ ...floor, legs: known }, agentId, at, (agent) => ({ legs: new Set([...agent.legs, callId]) }));
+  }
+  const rest = { ...floor, legs: floor.legs.without(callId) };
+  if (!rest.agents.has(agentId)) return rest;
+  return changed(rest, agentId, at, (agent) => ({
+    legs: new Set([...agent.legs].filter((each) => each !== callId)),
+    idleSince: at,
+  }));
+};
+
+const evolveAgent = (floor: Floor, event: FloorAgentEvent, at: Instant): Floor => {
+  const { agentId } = event;
+  switch (event.type) {
+    case 'AgentStatusChosen': {
+      const { status, reason } = event;
+      return changed(floor, agentId, at, (agent) => ({
+        ...{ status, reason, missed: 0, resting: null },
+        idleSince: agent.status === status ? agent.idleSince : at,
+      }));
+    }
+    case 'AgentQueueLeft':
+    case 'AgentQueueEntered':
+      return leaving(floor, event, at);
+    case 'AgentLegBegan':
+    case 'AgentLegEnded':
+      return legs(floor, event, at);
+    case 'AgentWrapupStarted': {
+      const { queueId, queuecallId, deadline } = event;
+      return changed(floor, agentId, at, () => ({ wrapup: { queueId, queuecallId, deadline } }));
+    }
+    case 'AgentRested':
+      return changed(floor, agentId, at, () => ({ resting: null }));
+    case 'AgentWrapupEnded':
+      return changed(floor, agentId, at, () => ({ wrapup: null, idleSince: at }));
+  }
+};
+
+const withQueuecall = (floor: Floor, queuecallId: string, change: (queuecall: Queuecall) => Partial<Queuecall>): Floor => {
+  const queuecall = floor.queuecalls.get(queuecallId);
+  return queuecall ? { ...floor, queuecalls: floor.queuecalls.set(queuecallId, { ...queuecall, ...change(queuecall) }) } : floor;
+};
+
+/** Something that is done with a caller who is still there. */
+const forCaller = (floor: Floor, queuecallId: string, work: (floor: Floor, queuecall: Queuecall) => Floor): Floor => {
+  const queuecall = floor.queuecalls.get(queuecallId);
+  return queuecall ? work(floor, queuecall) : floor;
+};
+
+const joined = (floor: Floor, event: Of<'QueuecallJoined'>, at: Instant): Floor => {
+  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline } = event;
+  const queuecall: Queuecall = {
+    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline },
+    joined: at,
+    offerId: null,
+    attempts: 0,
+    serving: null,
+  };
+  return inLine({ ...floor, queuecalls: floor.queuecalls.set(queuecallId, queuecall) }, queuecall);
+};
+
+const offered = (floor: Floor, { offerId, queuecallId, agentIds }: Of<'OfferMade'>, at: Instant): Floor => {
+  const turn = floor.turns + 1;
+  const reserved = agentIds.reduce((so, agentId) => changed(so, agentId, at, () => ({ offerId, turn })), floor);
+  const made = { ...reserved, turns: turn, offers: reserved.offers.set(offerId, { offerId, queuecallId, agentIds }) };
+  const out = forCaller(made, queuecallId, outOfLine);
+  return withQueuecall(out, queuecallId, ({ attempts }) => ({ offerId, attempts: attempts + 1 }));
+};
+
+/** Who let it ring goes to the end of the line; who lost a race, or a caller, keeps its place. */
+const KEEPS_PLACE: readonly Of<'OfferEnded'>['outcome'][] = ['caller_gone', 'lost_race'];
+
+const freed = (floor: Floor, { agentId, offerId, outcome, missed, rest }: Of<'OfferEnded'>, at: Instant): Floor => {
+  if (floor.agents.get(agentId)?.offerId !== offerId) return floor;
+  return changed(floor, agentId, at, ({ idleSince }) => ({
+    ...{ offerId: null, missed, resting: rest === null ? null : offerId },
+    idleSince: KEEPS_PLACE.includes(outcome) ? idleSince : at,
+  }));
+};
+
+const partEnded = (floor: Floor, event: Of<'OfferEnded'>, offer: Offer): Floor => {
+  const { offerId, queuecallId, agentId, outcome } = event;
+  const agentIds = offer.agentIds.filter((each) => each !== agentId);
+  if (outcome !== 'accepted' && agentIds.length > 0)
+    return { ...floor, offers: floor.offers.set(offerId, { ...offer, agentIds }) };
+  const over = withQueuecall({ ...floor, offers: floor.offers.without(offerId) }, queuecallId, () => ({ offerId: null }));
+  return outcome === 'accepted' ? over : forCaller(over, queuecallId, inLine);
+};
+
+const offerEnded = (floor: Floor, event: Of<'OfferEnded'>, at: Instant): Floor => {
+  const offer = floor.offers.get(event.offerId);
+  const after = freed(floor, event, at);
+  return offer ? partEnded(after, event, offer) : after;
+};
+
+const taken = (floor: Floor, event: Of<'QueuecallServed'>, at: Instant): Floor => {
+  const { queuecallId, queueId, agentId, agentCallId, waited } = event;
+  const legsAfter = floor.legs.set(agentCallId, { agentId, queueId, queuecallId });
+  const busy = changed({ ...floor, legs: legsAfter }, agentId, at, ({ legs: before, calls }) => ({
+    legs: new Set([...before, agentCallId]),
+    calls: calls + 1,
+    missed: 0,
+  }));
+  const serving = { agentId, agentCallId, from: at, waited };
+  return withQueuecall(forCaller(busy, queuecallId, noLongerWaiting), queuecallId, () => ({ serving }));
+};
+
+const left = (floor: Floor, { queuecallId, agentId, served }: Of<'QueuecallEnded'>, at: Instant): Floor => {
+  const out = forCaller(floor, queuecallId, noLongerWaiting);
+  const gone = { ...out, queuecalls: out.queuecalls.without(queuecallId) };
+  if (agentId === null || !gone.agents.has(agentId)) return gone;
+  return changed(gone, agentId, at, ({ talked }) => ({ talked: talked + served }));
+};
+
+const replaced = (floor: Floor, queuecallId: string, change: Partial<Queuecall>): Floor => {
+  const after = withQueuecall(forCaller(floor, queuecallId, outOfLine), queuecallId, () => change);
+  return forCaller(after, queuecallId, (so, queuecall) =>
+    queuecall.offerId === null && queuecall.serving === null ? inLine(so, queuecall) : so,
+  );
+};
+
+const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor => {
+  switch (event.type) {
+    case 'QueuecallJoined':
+      return joined(floor, event, at);
+    case 'OfferMade':
+      return offered(floor, event, at);
+    case 'OfferEnded':
+      return offerEnded(floor, event, at);
+    case 'QueuecallServed':
+      return taken(floor, event, at);
+    case 'QueuecallRequeued':
+      return replaced(floor, event.queuecallId, { serving: null });
+    case 'QueuecallPrioritised':
+      return replaced(floor, event.queuecallId, { priority: event.priority });
+    case 'QueuecallEnded':
+      return left(floor, event, at);
+  }
+};
+
+const isOfSettings = (event: FloorEvent): event is FloorSettingsEvent =>
+  ['QueueCreated', 'QueueChanged', 'QueueDeleted', 'AgentProfiled', 'AgentRemoved'].includes(event.type);
+
+const isOfAgents = (event: FloorEvent): event is FloorAgentEvent => event.type.startsWith('Agent');
+
+/** The floor after one more fact. */
+export const evolve = (floor: Floor, event: FloorEvent, at: Instant): Floor => {
+  if (isOfSettings(event)) return evolveSettings(floor, event, at);
+  return isOfAgents(event) ? evolveAgent(floor, event, at) : evolveQueue(floor, event, at);
+};

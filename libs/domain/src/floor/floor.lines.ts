@@ -1,0 +1,92 @@
+import { isFree, LINE, NOBODY, placeAmongFree, placeInLine } from './floor.state.js';
+import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
+import type { QueueSpec } from './floor.events.js';
+
+/** The floor with one of its queues changed; the same where there is no such queue. */
+export const withQueue = (floor: Floor, queueId: string, change: (queue: Queue) => Queue): Floor => {
+  const queue = floor.queues.get(queueId);
+  return queue ? { ...floor, queues: floor.queues.set(queueId, change(queue)) } : floor;
+};
+
+/** The floor after something has been done to each queue that an agent serves, where it is free. */
+const inItsQueues = (floor: Floor, agent: Agent | null | undefined, change: (queue: Queue, agent: Agent) => Queue): Floor => {
+  if (!agent || !isFree(agent)) return floor;
+  return agent.serves.reduce((so, queueId) => withQueue(so, queueId, (queue) => change(queue, agent)), floor);
+};
+
+const leaves = (queue: Queue, agent: Agent): Queue => ({
+  ...queue,
+  free: queue.free.without(placeAmongFree(queue.spec, agent)),
+});
+
+const comes = (queue: Queue, agent: Agent): Queue => ({
+  ...queue,
+  free: queue.free.set(placeAmongFree(queue.spec, agent), agent.agentId),
+});
+
+/** The floor with one agent changed, or taken away, and the lines of those who are free with it. */
+export const withAgent = (floor: Floor, agentId: string, after: Agent | null): Floor => {
+  const moved = inItsQueues(inItsQueues(floor, floor.agents.get(agentId), leaves), after, comes);
+  return { ...moved, agents: after ? moved.agents.set(agentId, after) : moved.agents.without(agentId) };
+};
+
+/** Whether an agent is one for a queue. */
+export const suits = (spec: QueueSpec, { profile, left }: Pick<Agent, 'profile' | 'left'>, queueId: string): boolean =>
+  !left.has(queueId) && spec.tagIds.some((tag) => profile.tagIds.includes(tag));
+
+/** The queues that an agent serves. */
+export const servedBy = ({ queues }: Floor, agent: Pick<Agent, 'profile' | 'left'>): readonly string[] =>
+  [...queues.values()].filter(({ queueId, spec }) => suits(spec, agent, queueId)).map(({ queueId }) => queueId);
+
+const fresh = (queueId: string, spec: QueueSpec): Queue => ({ queueId, spec, line: LINE, free: LINE, waiting: NOBODY });
+
+/** A queue that is new, or set up otherwise: who serves it, and in which order, is found out anew. */
+export const withSpec = (floor: Floor, queueId: string, spec: QueueSpec): Floor => {
+  const before = floor.queues.get(queueId) ?? fresh(queueId, spec);
+  const line = [...before.line.values()].reduce((so, queuecallId) => {
+    const queuecall = floor.queuecalls.get(queuecallId);
+    return queuecall ? so.set(placeInLine(queuecall, spec), queuecallId) : so;
+  }, LINE);
+  const agents = [...floor.agents.values()].map((agent) => served(agent, queueId, suits(spec, agent, queueId)));
+  const free = agents
+    .filter((agent) => isFree(agent) && agent.serves.includes(queueId))
+    .reduce((so, agent) => so.set(placeAmongFree(spec, agent), agent.agentId), LINE);
+  return {
+    ...floor,
+    agents: agents.reduce((so, agent) => (so.get(agent.agentId) === agent ? so : so.set(agent.agentId, agent)), floor.agents),
+    queues: floor.queues.set(queueId, { ...before, spec, line, free }),
+  };
+};
+
+/** The agent, as one that serves a queue or does not. */
+const served = (agent: Agent, queueId: string, does: boolean): Agent => {
+  if (agent.serves.includes(queueId) === does) return agent;
+  return { ...agent, serves: does ? [...agent.serves, queueId] : agent.serves.filter((each) => each !== queueId) };
+};
+
+/** The floor without a queue. */
+export const withoutQueue = (floor: Floor, queueId: string): Floor => {
+  const agents = [...floor.agents.values()].reduce((so, agent) => {
+    const after = served(agent, queueId, false);
+    return after === agent ? so : so.set(agent.agentId, after);
+  }, floor.agents);
+  return { ...floor, agents, queues: floor.queues.without(queueId) };
+};
+
+/** Puts a caller into the line of its queue, or takes it out. */
+export const inLine = (floor: Floor, queuecall: Queuecall): Floor =>
+  withQueue(floor, queuecall.queueId, (queue) => ({
+    ...queue,
+    line: queue.line.set(placeInLine(queuecall, queue.spec), queuecall.queuecallId),
+    waiting: queue.waiting.set(queuecall.queuecallId, true),
+  }));
+
+export const outOfLine = (floor: Floor, queuecall: Queuecall): Floor =>
+  withQueue(floor, queuecall.queueId, (queue) => ({ ...queue, line: queue.line.without(placeInLine(queuecall, queue.spec)) }));
+
+/** It no longer waits, in line or while somebody is rung for it. */
+export const noLongerWaiting = (floor: Floor, queuecall: Queuecall): Floor =>
+  withQueue(outOfLine(floor, queuecall), queuecall.queueId, (queue) => ({
+    ...queue,
+    waiting: queue.waiting.without(queuecall.queuecallId),
+  }));

@@ -1,0 +1,122 @@
+import { routesFor } from '../call/call.routing.js';
+import { callBranch } from '../groupcall/groupcall.plan.js';
+import type { Group, GroupPlan } from '../groupcall/groupcall.plan.js';
+import { uuid5 } from '../kernel/uuid.js';
+import type { Draft } from './floor.draft.js';
+import type { FloorEvent } from './floor.events.js';
+import { weightAt } from './floor.state.js';
+import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
+
+/** The group within an offer's groupcall that holds the calls to one agent. */
+export const partOf = (offerId: string, agentId: string): string => uuid5(offerId, `agent ${agentId}`);
+
+const agentGroup = (offerId: string, { agentId, profile }: Agent, { means }: Queuecall, ringTimeout: number): Group => {
+  const groupcallId = partOf(offerId, agentId);
+  const branches = profile.addresses.map((destination, index) =>
+    callBranch(groupcallId, index, { destination, routes: routesFor(means.routing, destination) }),
+  );
+  return { groupcallId, ringMethod: profile.ringMethod === 'linear' ? 'linear' : 'ring_all', dialTimeout: ringTimeout, branches };
+};
+
+/** The groupcall of an offer: each agent a group of its own, so that the end of each part is known by itself. */
+const planFor = (
+  offerId: string,
+  agents: readonly Agent[],
+  queuecall: Queuecall,
+  who: { customerId: string; queue: Queue },
+): GroupPlan => {
+  const { ringTimeout } = who.queue.spec;
+  const { callId, source, means } = queuecall;
+  return {
+    customerId: who.customerId,
+    source,
+    group: {
+      groupcallId: offerId,
+      ringMethod: 'ring_all',
+      dialTimeout: ringTimeout,
+      branches: agents.map((agent) => ({ kind: 'group', group: agentGroup(offerId, agent, queuecall, ringTimeout) })),
+    },
+    owner: { kind: 'offer', customerId: who.customerId, callId },
+    flow: null,
+    masterCallId: callId,
+    maxDuration: means.maxDuration,
+    anonymous: false,
+    variables: {},
+  };
+};
+
+/** A dial that nobody hears of again is over by then, in milliseconds after the last address should have rung. */
+const GRACE = 30_000;
+
+const ringsFor = ({ profile }: Agent, ringTimeout: number): number =>
+  ringTimeout * (profile.ringMethod === 'linear' ? profile.addresses.length : 1);
+
+const offerTo = ({ customerId, at }: Draft, queue: Queue, queuecall: Queuecall, agents: readonly Agent[]): FloorEvent => {
+  const { queuecallId, queueId, callId, tree } = queuecall;
+  const attempt = queuecall.attempts + 1;
+  const offerId = uuid5(queuecallId, `offer ${attempt}`);
+  return {
+    type: 'OfferMade',
+    ...{ customerId, queuecallId, queueId, callId, tree, offerId, attempt },
+    agentIds: agents.map(({ agentId }) => agentId),
+    plan: planFor(offerId, agents, queuecall, { customerId, queue }),
+    deadline: at + Math.max(...agents.map((agent) => ringsFor(agent, queue.spec.ringTimeout))) + GRACE,
+  };
+};
+
+/** Those who are rung: the first of the line, or as many at once as the queue allows. */
+const chosen = ({ agents }: Floor, { free, spec }: Queue): readonly Agent[] => {
+  const most = spec.routingMethod === 'ring_all' ? spec.ringAtOnce : 1;
+  const found: Agent[] = [];
+  for (const agentId of free.values()) {
+    const agent = agents.get(agentId);
+    if (agent) found.push(agent);
+    if (found.length >= most) break;
+  }
+  return found;
+};
+
+interface Head {
+  readonly queue: Queue;
+  readonly queuecall: Queuecall;
+}
+
+/** The next of a queue to be served, where somebody is free for it. */
+const headOf = ({ queues, queuecalls }: Floor, queueId: string): Head | undefined => {
+  const queue = queues.get(queueId);
+  const first = queue && queue.free.size > 0 ? queue.line.first() : undefined;
+  const queuecall = first && queuecalls.get(first[1]);
+  return queue && queuecall ? { queue, queuecall } : undefined;
+};
+
+/** Across queues: priority as it has grown by now, then waiting time (I11). */
+const isBefore = (a: Head, b: Head, at: number): boolean => {
+  const difference = weightAt(a.queuecall, a.queue.spec, at) - weightAt(b.queuecall, b.queue.spec, at);
+  return difference === 0 ? a.queuecall.since < b.queuecall.since : difference > 0;
+};
+
+/**
+ * Offers calls of these queues to agents, as long as somebody waits for whom somebody is free. Wherever nothing has changed nobody
+ * waits, or nobody is free, so that only the queues that something has happened to are looked at.
+ */
+export const matched = (draft: Draft, queueIds: readonly string[]): Draft => {
+  let next = draft;
+  for (;;) {
+    const heads = queueIds.flatMap((queueId) => headOf(next.floor, queueId) ?? []);
+    const [first] = heads;
+    if (!first) return next;
+    const best = heads.reduce((so, head) => (isBefore(head, so, next.at) ? head : so), first);
+    next = next.and(offerTo(next, best.queue, best.queuecall, chosen(next.floor, best.queue)));
+  }
+};
+
+/** The queues in which an event may have brought a caller and an agent together. */
+const stirredBy = ({ queues, agents }: Floor, event: FloorEvent): readonly string[] => {
+  const serves = 'agentId' in event && event.agentId !== null ? (agents.get(event.agentId)?.serves ?? []) : [];
+  const own = 'queueId' in event && queues.has(event.queueId) ? [event.queueId] : [];
+  return [...serves, ...own];
+};
+
+/** What was decided, and the offers that follow from it. */
+export const settled = (draft: Draft): Draft =>
+  matched(draft, [...new Set(draft.events.flatMap((event) => stirredBy(draft.floor, event)))]);

@@ -1,0 +1,145 @@
+import type { CallCommand } from '../call/call.commands.js';
+import type { CallEvent } from '../call/call.events.js';
+import type { GroupcallCommand, GroupcallEvent } from '../groupcall/groupcall.events.js';
+import { isGroupcallEvent } from '../groupcall/groupcall.events.js';
+import type { Asking } from '../kernel/process.js';
+import { uuid5 } from '../kernel/uuid.js';
+import type { FloorCommand } from './floor.commands.js';
+import { isFloorEvent } from './floor.events.js';
+import type { FloorEvent, OfferOutcome } from './floor.events.js';
+import { partOf } from './floor.match.js';
+
+type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand> | Asking<'floor', FloorCommand>;
+
+type Ended = Extract<FloorEvent, { type: 'QueuecallEnded' }>;
+
+/** A floor is a tree of its own: what calls tell it waits for no call. */
+const floor = (command: FloorCommand): Ask => ({ to: 'floor', id: command.customerId, command, tree: command.customerId });
+
+const call = (tree: string, command: CallCommand): Ask => ({ to: 'call', id: command.callId, command, tree });
+
+const group = (tree: string, command: GroupcallCommand): Ask => ({ to: 'groupcall', id: command.groupcallId, command, tree });
+
+/** Ends of an agent's part that leave its phones ringing. */
+const STILL_RINGS: readonly OfferOutcome[] = ['caller_gone', 'withdrawn'];
+
+const dequeued = ({ callId, queuecallId, end, tree }: Ended): Ask => {
+  const outcome = end === 'done' || end === 'service_timeout' ? 'done' : 'failed';
+  return call(tree, { type: 'DequeueCall', callId, queuecallId, outcome, detail: end === 'done' ? '' : end });
+};
+
+/** What becomes of a caller whom nobody has served in time. */
+const timedOut = (event: Ended): Ask => {
+  const { callId, queuecallId, tree, onTimeout } = event;
+  switch (onTimeout.do) {
+    case 'continue':
+      return dequeued(event);
+    case 'hangup':
+      return call(tree, { type: 'HangUpCall', callId });
+    case 'flow': {
+      const flow = { ...onTimeout.flow, activeflowId: uuid5(queuecallId, 'timeout') };
+      return call(tree, { type: 'GiveFlow', callId, flow, variables: {} });
+    }
+  }
+};
+
+/** Who is taken out of a talk goes on with its plan; the agent's phone is let go. */
+const left = (event: Ended): readonly Ask[] => {
+  const { end, agentCallId, tree } = event;
+  if (end === 'abandoned') return [];
+  if (end === 'timeout') return [timedOut(event)];
+  const parts = agentCallId !== null && end !== 'done';
+  return [dequeued(event), ...(parts ? [call(tree, { type: 'HangUpCall', callId: agentCallId })] : [])];
+};
+
+const fromFloor = (event: FloorEvent): readonly Ask[] => {
+  switch (event.type) {
+    case 'OfferMade':
+      return [group(event.tree, { type: 'CreateGroupcall', groupcallId: event.offerId, plan: event.plan })];
+    case 'OfferEnded': {
+      const { offerId, agentId, outcome, tree } = event;
+      const within = partOf(offerId, agentId);
+      return STILL_RINGS.includes(outcome) ? [group(tree, { type: 'HangUpGroupcall', groupcallId: offerId, within })] : [];
+    }
+    case 'QueuecallServed': {
+      const { tree, callId, agentCallId } = event;
+      return [
+        call(tree, { type: 'JoinCall', callId: agentCallId, peerCallId: callId }),
+        call(tree, { type: 'JoinCall', callId, peerCallId: agentCallId }),
+      ];
+    }
+    case 'QueuecallRequeued': {
+      const { tree, callId, queuecallId, agentCallId } = event;
+      return [call(tree, { type: 'RequeueCall', callId, queuecallId, agentCallId })];
+    }
+    case 'QueuecallEnded':
+      return left(event);
+    default:
+      return [];
+  }
+};
+
+const fromGroup = (event: GroupcallEvent): readonly Ask[] => {
+  if (!('owner' in event) || event.owner.kind !== 'offer') return [];
+  const { customerId } = event.owner;
+  const offerId = event.groupcallId;
+  switch (event.type) {
+    case 'GroupcallAnswered': {
+      const { callId } = event;
+      return [floor({ type: 'ReportOfferAnswered', customerId, offerId, within: event.within[0] ?? '', callId })];
+    }
+    case 'GroupcallLegEnded': {
+      const { callId, reason, detail = '', over } = event;
+      return [floor({ type: 'ReportOfferLegEnded', customerId, offerId, callId, reason, detail, over })];
+    }
+    case 'GroupcallEnded':
+      return [floor({ type: 'ReportOfferOver', customerId, offerId, reason: event.reason })];
+    default:
+      return [];
+  }
+};
+
+const legBegan = (event: Extract<CallEvent, { type: 'CallCreated' | 'CallArrived' }>): readonly Ask[] => {
+  const { callId } = event;
+  if (event.type === 'CallCreated') {
+    const { customerId, destination, groupcall } = event.spec;
+    const groupcallId = groupcall?.groupcallId ?? null;
+    return [floor({ type: 'ReportLegBegan', customerId, callId, address: destination, groupcallId })];
+  }
+  const { customerId, source } = event;
+  return customerId === null ? [] : [floor({ type: 'ReportLegBegan', customerId, callId, address: source, groupcallId: null })];
+};
+
+const ended = ({ callId, customerId, queuecallId }: Extract<CallEvent, { type: 'CallEnded' }>): readonly Ask[] => {
+  if (customerId === undefined) return [];
+  const over = floor({ type: 'ReportLegOver', customerId, callId });
+  return queuecallId === undefined ? [over] : [over, floor({ type: 'ReportCallerGone', customerId, queuecallId })];
+};
+
+const fromCall = (event: CallEvent, tree: string): readonly Ask[] => {
+  switch (event.type) {
+    case 'CallCreated':
+    case 'CallArrived':
+      return legBegan(event);
+    case 'CallQueued': {
+      const { customerId, queuecallId, queueId, callId, step, source, destination, means, priority } = event;
+      const who = { queuecallId, queueId, callId, tree, step, source, destination, means, priority };
+      return [floor({ type: 'JoinQueue', customerId, ...who })];
+    }
+    case 'CallJoinMissed': {
+      const { customerId, groupcallId: offerId, callId } = event;
+      if (customerId === undefined || offerId === undefined) return [];
+      return [floor({ type: 'ReportOfferMissed', customerId, offerId, callId })];
+    }
+    case 'CallEnded':
+      return ended(event);
+    default:
+      return [];
+  }
+};
+
+/** Calls, the groupcalls that ring agents, and the floor. */
+export const flooring = (event: CallEvent | GroupcallEvent | FloorEvent, tree: string): readonly Ask[] => {
+  if (isFloorEvent(event)) return fromFloor(event);
+  return isGroupcallEvent(event) ? fromGroup(event) : fromCall(event, tree);
+};

@@ -1,0 +1,72 @@
+import type { Asking } from '../kernel/process.js';
+import type { Instant } from '../kernel/decider.js';
+import type { TimerChange } from '../kernel/timer.js';
+import type { FloorCommand } from './floor.commands.js';
+import type { FloorEvent } from './floor.events.js';
+
+type Change = TimerChange<Asking<'floor', FloorCommand>>;
+
+const clear = (timer: string): Change => ({ kind: 'clear', timer });
+
+const set = (timer: string, due: Instant, command: FloorCommand): Change => ({
+  kind: 'set',
+  timer,
+  due,
+  ask: { to: 'floor', id: command.customerId, command },
+  waitsForSwitch: false,
+});
+
+const wait = (queuecallId: string): string => `wait ${queuecallId}`;
+const service = (queuecallId: string): string => `service ${queuecallId}`;
+const offer = (offerId: string): string => `offer ${offerId}`;
+const wrapup = (agentId: string): string => `wrapup ${agentId}`;
+const rest = (agentId: string): string => `rest ${agentId}`;
+
+const waits = (event: Extract<FloorEvent, { type: 'QueuecallJoined' | 'QueuecallRequeued' }>): readonly Change[] => {
+  const { customerId, queuecallId, deadline } = event;
+  const over = clear(service(queuecallId));
+  if (deadline === null) return [over];
+  return [over, set(wait(queuecallId), deadline, { type: 'ReportWaitedTooLong', customerId, queuecallId })];
+};
+
+const served = ({ customerId, queuecallId, deadline }: Extract<FloorEvent, { type: 'QueuecallServed' }>): readonly Change[] => {
+  const over = clear(wait(queuecallId));
+  if (deadline === null) return [over];
+  return [over, set(service(queuecallId), deadline, { type: 'ReportServedTooLong', customerId, queuecallId })];
+};
+
+const partOver = (event: Extract<FloorEvent, { type: 'OfferEnded' }>): readonly Change[] => {
+  const { customerId, offerId, agentId, outcome, rest: until } = event;
+  const over = outcome === 'accepted' ? [clear(offer(offerId))] : [];
+  if (until === null) return over;
+  return [...over, set(rest(agentId), until, { type: 'ReportRested', customerId, agentId, offerId })];
+};
+
+/** Whoever waits has a deadline, where the queue gives one: a fact of the log, as all deadlines are. */
+export const floorTimers = (event: FloorEvent): readonly Change[] => {
+  switch (event.type) {
+    case 'QueuecallJoined':
+    case 'QueuecallRequeued':
+      return waits(event);
+    case 'QueuecallServed':
+      return served(event);
+    case 'QueuecallEnded':
+      return [clear(wait(event.queuecallId)), clear(service(event.queuecallId))];
+    case 'OfferMade': {
+      const { customerId, offerId, deadline } = event;
+      return [set(offer(offerId), deadline, { type: 'ReportOfferOver', customerId, offerId, reason: 'cancel' })];
+    }
+    case 'OfferEnded':
+      return partOver(event);
+    case 'AgentStatusChosen':
+      return [clear(rest(event.agentId))];
+    case 'AgentWrapupStarted': {
+      const { customerId, agentId, queuecallId, deadline } = event;
+      return [set(wrapup(agentId), deadline, { type: 'ReportWrapupOver', customerId, agentId, queuecallId })];
+    }
+    case 'AgentWrapupEnded':
+      return [clear(wrapup(event.agentId))];
+    default:
+      return [];
+  }
+};
