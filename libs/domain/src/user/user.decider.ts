@@ -1,4 +1,3 @@
-import type { AgentProfile } from '../floor/floor.events.js';
 import type { Decider, Instant } from '../kernel/decider.js';
 import type { Permission } from '../kernel/permission.js';
 import { Refusal } from '../kernel/refusal.js';
@@ -14,7 +13,7 @@ export type User =
       readonly username: string;
       readonly passwordHash: string;
       readonly permission: Permission;
-      readonly profile: AgentProfile;
+      readonly profile: ReturnType<typeof profileOf>;
       /** When it was created: what was given to who had the name before is not its own. */
       readonly since: Instant;
     };
