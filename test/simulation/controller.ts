@@ -71,6 +71,7 @@ const readsOf = (log: MemoryLog): Reads => ({
   one: () => Promise.resolve(null),
   list: () => Promise.resolve({ result: [], next_page_token: '' }),
   treeOf: (callId) => Promise.resolve(log.stream(`call-${callId}`)[0]?.cause.correlation ?? null),
+  agents: () => Promise.resolve({ result: [], next_page_token: '' }),
   streamsOf: () => Promise.resolve([]),
 });
 

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openStand } from './testing/stand.js';
+import { openStand, queueSpec } from './testing/stand.js';
 import type { Caller, Stand } from './testing/stand.js';
 
 let stand: Stand;
@@ -23,8 +24,16 @@ beforeAll(async () => {
     await stand.tell({ to: 'call', id: callId, command: { type: 'JoinCall', callId, peerCallId } });
   }
   const transfer = { transfer_type: 'attended', transferer_call_id: peer, transferee_addresses: order.destinations };
+  const queueId = randomUUID();
+  const { customerId } = owner;
+  await stand.tell({ to: 'floor', id: customerId, command: { type: 'CreateQueue', customerId, queueId, spec: queueSpec } });
   Object.assign(ids, {
     call,
+    agent: (await stand.colleague(owner, 'agent')).id,
+    tag: (await owner.send('POST', '/v1/tags', { name: 'mine' })).body.id,
+    // Of an agent's own surface the id is that of a queue.
+    service_agent: queueId,
+    queue: queueId,
     groupcall: (await owner.send('POST', '/v1/groupcalls', order)).body.id,
     transfer: (await owner.send('POST', '/v1/transfers', transfer)).body.id,
     flow: (await owner.send('POST', '/v1/flows', { name: 'mine', actions })).body.id,
@@ -41,6 +50,12 @@ const body = {
   text: 'x',
   digits: '1',
   actions: [{ type: 'hangup' }],
+  status: 'away',
+  addresses: [],
+  tag_ids: [],
+  permission: 16,
+  password: 'long enough',
+  duration: 1000,
 };
 
 /** Every route of the API that names something of a customer's. */
@@ -53,7 +68,7 @@ const routes = async (): Promise<readonly (readonly [string, string])[]> => {
 
 const urlOf = (path: string): string => {
   const kind = /^\/v1\.0\/(\w+?)s\//.exec(path)?.[1] ?? '';
-  return path.replace('{id}', ids[kind] ?? 'unknown');
+  return path.replace('{id}', ids[kind] ?? 'unknown').replace('{queue_id}', ids['queue'] ?? 'unknown');
 };
 
 describe('what is one customer’s', () => {
@@ -76,7 +91,7 @@ describe('what is one customer’s', () => {
     for (const [method, path] of all) expect((await owner.send(method as 'GET', urlOf(path))).status).toBe(200);
   });
 
-  it.each(['calls', 'groupcalls', 'transfers', 'flows', 'numbers', 'accesskeys'])(
+  it.each(['calls', 'groupcalls', 'transfers', 'flows', 'numbers', 'accesskeys', 'agents', 'tags'])(
     'is not among the %s of another',
     async (kind) => {
       const { body: list } = await stranger.send('GET', `/v1/${kind}`);
@@ -107,6 +122,9 @@ describe('what is one customer’s', () => {
         transferer_call_id: ids['call'],
         transferee_addresses: [tel],
       }),
+      await stranger.send('POST', '/v1/agents', { username: 'a@b', password: 'long enough', tag_ids: [ids['tag']] }),
+      await stranger.send('PUT', `/v1/agents/${stranger.id}/tag_ids`, { tag_ids: [ids['tag']] }),
+      await stranger.send('GET', `/v1/agents?queue_id=${ids['queue']}`),
       await stranger.send('POST', '/v1/calls', {
         ...own,
         actions: [{ type: 'connect', option: { source: { type: 'tel', target: owner.number }, destinations: [tel] } }],
@@ -121,6 +139,9 @@ describe('what is one customer’s', () => {
       [404, 'GROUPCALL_NOT_FOUND'],
       [404, 'FLOW_NOT_FOUND'],
       [404, 'CALL_NOT_FOUND'],
+      [404, 'TAG_NOT_FOUND'],
+      [404, 'TAG_NOT_FOUND'],
+      [404, 'QUEUE_NOT_FOUND'],
       [400, 'INVALID_ARGUMENT'],
     ]);
     expect(await stand.events()).toHaveLength(before);

@@ -1,12 +1,17 @@
 import type pg from 'pg';
+import { LIST_AGENTS, parametersOf } from './agents/agents.queries.js';
+import type { AgentFilter } from './agents/agents.queries.js';
+import type { AgentView } from './agents/agents.view.js';
 import { ask } from './ask.js';
+import type { Statement } from './ask.js';
 import { readToken, tokenOf } from './page-token.js';
 import type { Place } from './page-token.js';
 
 export { BadPageToken } from './page-token.js';
 
 /** What a customer can ask for. */
-export type ReadModel = 'calls' | 'groupcalls' | 'transfers' | 'flows' | 'numbers' | 'accesskeys' | 'customers';
+export type ReadModel =
+  'calls' | 'groupcalls' | 'transfers' | 'flows' | 'numbers' | 'accesskeys' | 'customers' | 'agents' | 'tags';
 
 export interface Page<V> {
   readonly result: readonly V[];
@@ -56,17 +61,18 @@ export class Queries {
   async list<V>(model: ReadModel, customerId: string, { size, token }: PageRequest): Promise<Page<V>> {
     const after = token ? readToken(token) : NEWEST;
     if (!isText(customerId)) return { result: [], next_page_token: '' };
-    const rows = await ask<Listed>(this.pool, {
-      name: `list-${model}`,
-      text: LIST(model),
-      values: [customerId, after.created, after.id, size + 1],
-    });
-    const page = rows.slice(0, size);
-    const last = page.at(-1);
-    return {
-      result: page.map(({ view }) => view as V),
-      next_page_token: rows.length > size && last ? tokenOf(last) : '',
-    };
+    const values = [customerId, after.created, after.id, size + 1];
+    return this.page<V>(size, { name: `list-${model}`, text: LIST(model), values });
+  }
+
+  /**
+   * The customer's agents that a filter means, newest first.
+   * @throws BadPageToken for a token that is none of ours
+   */
+  async agents(customerId: string, filter: AgentFilter, { size, token }: PageRequest): Promise<Page<AgentView>> {
+    const after = token ? readToken(token) : NEWEST;
+    const values = [customerId, after.created, after.id, size + 1, ...parametersOf(filter)];
+    return this.page(size, { name: 'list-agents-meant', text: LIST_AGENTS, values });
   }
 
   /** The tree that a call belongs to: the id of its first call; null for a call that nobody knows. */
@@ -82,5 +88,16 @@ export class Queries {
     if (!isText(tree)) return [];
     const text = `select id from ledgerline_read.trees where view->>'tree' = $1 order by tm_create, id`;
     return (await ask<{ readonly id: string }>(this.pool, { name: 'streams', text, values: [tree] })).map(({ id }) => id);
+  }
+
+  /** @param statement asks for one row more than the page has */
+  private async page<V>(size: number, statement: Statement): Promise<Page<V>> {
+    const rows = await ask<Listed>(this.pool, statement);
+    const page = rows.slice(0, size);
+    const last = page.at(-1);
+    return {
+      result: page.map(({ view }) => view as V),
+      next_page_token: rows.length > size && last ? tokenOf(last) : '',
+    };
   }
 }
