@@ -22,14 +22,9 @@ export interface Folded {
   readonly announced: readonly Announced[];
 }
 
-const keysIn = (projection: Projection, recorded: Recorded<Event>): readonly string[] => {
-  const [key, more] = [projection.keyOf(recorded), projection.keysOf?.(recorded) ?? []];
-  return key === null ? more : [key, ...more];
-};
-
 /** The ids of the rows that a batch concerns, by projection. */
 export const keysOf = (projections: readonly Projection[], batch: readonly Recorded<Event>[]): readonly ReadonlySet<string>[] =>
-  projections.map((projection) => new Set(batch.flatMap((recorded) => keysIn(projection, recorded))));
+  projections.map((projection) => new Set(batch.map((recorded) => projection.keyOf(recorded)).filter((key) => key !== null)));
 
 /** One table during a batch. */
 interface Open {
@@ -38,20 +33,16 @@ interface Open {
   readonly changed: Map<string, Row>;
 }
 
-/** Puts one event into one row; answers what to tell of it. */
-const put = ({ projection, known, changed }: Open, key: string, recorded: Recorded<Event>): Announcement | null => {
+/** Puts one event into one table; answers what to tell of it. */
+const step = ({ projection, known, changed }: Open, recorded: Recorded<Event>): Announcement | null => {
+  const key = projection.keyOf(recorded);
+  if (key === null) return null;
   const before = changed.get(key) ?? known.get(key) ?? null;
   const after = projection.evolve(before, recorded);
   if (after === null || after === before) return null;
   changed.set(key, after);
   return projection.announce?.(before, after, recorded) ?? null;
 };
-
-/** Puts one event into one table. */
-const step = (table: Open, recorded: Recorded<Event>): readonly Announcement[] =>
-  keysIn(table.projection, recorded)
-    .map((key) => put(table, key, recorded))
-    .filter((announcement) => announcement !== null);
 
 const NONE: ReadonlyMap<string, Row> = new Map();
 
@@ -60,7 +51,7 @@ export const fold = (projections: readonly Projection[], known: Rows, batch: rea
   const tables = projections.map((projection, index): Open => ({ projection, known: known[index] ?? NONE, changed: new Map() }));
   const announced = batch.flatMap((recorded) =>
     addressed(
-      tables.flatMap((table) => step(table, recorded)),
+      tables.map((table) => step(table, recorded)).filter((announcement) => announcement !== null),
       recorded,
     ),
   );

@@ -10,13 +10,13 @@ export interface Message {
   readonly topic: string;
   /** Unique: the id of the event, and which of its messages this is. */
   readonly id: string;
-  /** Position of the event x 256 + which of its messages this is. */
+  /** Position of the event x 16 + which of its messages this is. */
   readonly seq: number;
   readonly tm: string;
 }
 
-/** Messages that one event can have: an offer tells of each agent that it rings. */
-export const MOST = 256;
+/** Messages that one event can have. */
+export const MOST = 16;
 
 /** The messages of an announcement, in the order in which they are told. */
 export const messagesOf = ({

@@ -20,7 +20,7 @@ export interface Row<V = unknown, H = unknown> {
 
 /**
  * What the world is told of one event and one row: messages of several types, in this order, with the same data. An event has at most
- * 256 messages, those of all rows together.
+ * sixteen messages, those of all rows together.
  */
 export interface Announcement {
   readonly customerId: string;
@@ -37,8 +37,6 @@ export interface Projection<R extends Row = Row> {
   readonly indexes: readonly string[];
   /** The row that an event concerns, or null. */
   keyOf(recorded: Recorded<Event>): string | null;
-  /** More rows that an event concerns, where there may be several. */
-  keysOf?(recorded: Recorded<Event>): readonly string[];
   /** The row after the event, and the very same one where that changes nothing. Once there, a row stays: it can only be `deleted`. */
   evolve(row: R | null, recorded: Recorded<Event>): R | null;
   /** What to tell of an event that has changed a row. */

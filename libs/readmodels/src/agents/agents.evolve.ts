@@ -70,7 +70,7 @@ const withId = (ids: readonly string[], id: string): readonly string[] => [...wi
 /** Of an offer that it has no part in any more, an end says nothing. */
 const ofOffers = ({ view }: AgentRow, event: FloorEvent): Change | null => {
   switch (event.type) {
-    case 'OfferMade':
+    case 'AgentOffered':
       return { offer_id: event.offerId };
     case 'OfferEnded':
       return view.offer_id === event.offerId ? { offer_id: NIL, missed: event.missed } : null;

@@ -51,7 +51,7 @@ const centre = (): void => {
   const step = { activeflowId: uuid('plan'), visit: 1 };
   floor({
     type: 'JoinQueue',
-    ...{ customerId, queueId: QUEUE, queuecallId: uuid('queuecall'), ...call, step, priority: null },
+    ...{ customerId, queueId: QUEUE, queuecallId: uuid('queuecall'), ...call, step, priority: null, since: 0 },
     means: means as unknown as Extract<FloorCommand, { type: 'JoinQueue' }>['means'],
   });
 };
@@ -76,10 +76,10 @@ it('an offer changes every agent that it rings, and the world is told of each', 
   const ringing = (await everybody()).filter(({ status }) => status === 'ringing').map(({ id }) => id);
   const seqs = running.told.map(({ seq }) => seq);
   const of = (position: number): readonly Message[] => running.told.filter(({ seq }) => positionOf(seq) === position);
-  const offer = story.log.find(({ event }) => event.type === 'OfferMade')?.position ?? 0;
+  const offered = story.log.filter(({ event }) => event.type === 'AgentOffered').map(({ position }) => position);
 
   expect(ringing.length).toBeGreaterThan(1);
-  expect(of(offer).filter(({ type }) => type === 'agent_status_updated')).toHaveLength(ringing.length);
+  expect(offered.flatMap(of).filter(({ type }) => type === 'agent_status_updated')).toHaveLength(ringing.length);
   expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
   expect(new Set(running.told.map(({ id }) => id)).size).toBe(seqs.length);
 });

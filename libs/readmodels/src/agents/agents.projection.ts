@@ -1,31 +1,28 @@
 import type { Event } from '#domain/contact-centre.js';
-import { isFloorEvent } from '#domain/floor/floor.events.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { isUserEvent } from '#domain/user/user.events.js';
 import type { Announcement, Projection } from '../projection.js';
 import { evolveAgent } from './agents.evolve.js';
 import type { AgentRow } from './agents.evolve.js';
 
-/** The agents whose part on the floor an event changes. */
-const agentsOf = ({ event }: Recorded<Event>): readonly string[] => {
-  if (!isFloorEvent(event)) return [];
-  switch (event.type) {
-    case 'OfferMade':
-      return event.agentIds;
-    case 'AgentStatusChosen':
-    case 'AgentQueueLeft':
-    case 'AgentQueueEntered':
-    case 'AgentLegBegan':
-    case 'AgentLegEnded':
-    case 'AgentWrapupStarted':
-    case 'AgentWrapupEnded':
-    case 'AgentRemoved':
-    case 'OfferEnded':
-    case 'QueuecallServed':
-      return [event.agentId];
-    default:
-      return [];
-  }
+/** What happens on the floor to one agent. An offer tells of each agent that it rings by an event of its own. */
+const OF_AGENTS: readonly Event['type'][] = [
+  'AgentStatusChosen',
+  'AgentQueueLeft',
+  'AgentQueueEntered',
+  'AgentLegBegan',
+  'AgentLegEnded',
+  'AgentOffered',
+  'AgentWrapupStarted',
+  'AgentWrapupEnded',
+  'AgentRemoved',
+  'OfferEnded',
+  'QueuecallServed',
+];
+
+const keyOf = ({ event }: Recorded<Event>): string | null => {
+  if (isUserEvent(event)) return event.userId;
+  return OF_AGENTS.includes(event.type) && 'agentId' in event ? event.agentId : null;
 };
 
 const typesOf = (before: AgentRow | null, { view, deleted }: AgentRow, { event }: Recorded<Event>): readonly string[] => {
@@ -46,8 +43,7 @@ const announce = (before: AgentRow | null, after: AgentRow, recorded: Recorded<E
 export const agents: Projection<AgentRow> = {
   name: 'agents',
   indexes: [],
-  keyOf: ({ event }) => (isUserEvent(event) ? event.userId : null),
-  keysOf: agentsOf,
+  keyOf,
   evolve: evolveAgent,
   announce,
 };

@@ -27,10 +27,9 @@ const created = (userId: string): UserEvent => ({
   ...{ userId, customerId, username: 'ada@example.com', passwordHash: 'secret', permission: 'agent', profile },
 });
 const ref = { customerId, queuecallId: 'qc', queueId, callId: 'caller', tree: 'caller' };
-const plan = {} as Extract<FloorEvent, { type: 'OfferMade' }>['plan'];
-const offered = (...agentIds: readonly string[]): FloorEvent => ({
-  type: 'OfferMade',
-  ...{ ...ref, offerId, agentIds, plan, deadline: EPOCH, attempt: 1 },
+const offered = (agentId: string): FloorEvent => ({
+  type: 'AgentOffered',
+  ...{ customerId, agentId, offerId, queueId, queuecallId: ref.queuecallId },
 });
 const ended = (agentId: string, outcome: 'no_answer' | 'accepted', missed: number): FloorEvent => ({
   type: 'OfferEnded',
@@ -96,7 +95,7 @@ it('an agent is what it chose, unless what it does tells more', () => {
   const story: readonly (readonly [UserEvent | FloorEvent, AgentView['status']])[] = [
     [created(ada), 'offline'],
     [chosen('available'), 'available'],
-    [offered(bob, ada), 'ringing'],
+    [offered(ada), 'ringing'],
     [served, 'busy'],
     [ended(ada, 'accepted', 0), 'busy'],
     [leg('AgentLegBegan', 'own'), 'busy'],
@@ -161,18 +160,18 @@ it('a deleted agent is gone, and begins anew with who takes its name, whatever i
 it('the world is told of each agent that an event concerns, in one order', () => {
   const told = (announced: readonly Announced[]) =>
     announced.flatMap(messagesOf).map(({ type, topic, id, seq }) => [type, topic, id, seq]);
-  const { announced } = folded(created(ada), created(bob), offered(ada, bob), ended(ada, 'no_answer', 1));
+  const { announced } = folded(created(ada), created(bob), offered(ada), offered(bob), ended(ada, 'no_answer', 1));
   const topic = (agentId: string): string => `customer_id:${customerId}:agent:${agentId}`;
 
   expect(told(announced)).toEqual([
-    ['agent_created', topic(ada), 'e0.0', 256],
-    ['agent_created', topic(bob), 'e1.0', 512],
-    ['agent_status_updated', topic(ada), 'e2.0', 768],
-    ['agent_updated', topic(ada), 'e2.1', 769],
-    ['agent_status_updated', topic(bob), 'e2.2', 770],
-    ['agent_updated', topic(bob), 'e2.3', 771],
-    ['agent_status_updated', topic(ada), 'e3.0', 1024],
-    ['agent_updated', topic(ada), 'e3.1', 1025],
+    ['agent_created', topic(ada), 'e0.0', 16],
+    ['agent_created', topic(bob), 'e1.0', 32],
+    ['agent_status_updated', topic(ada), 'e2.0', 48],
+    ['agent_updated', topic(ada), 'e2.1', 49],
+    ['agent_status_updated', topic(bob), 'e3.0', 64],
+    ['agent_updated', topic(bob), 'e3.1', 65],
+    ['agent_status_updated', topic(ada), 'e4.0', 80],
+    ['agent_updated', topic(ada), 'e4.1', 81],
   ]);
 });
 
