@@ -87,10 +87,9 @@ describe('a caller in a queue', () => {
     await system.leg('+15551120001', ({ hears }) => hears.includes('+15551110001'));
     expect(await queuecall(callId, ({ status }) => status === 'service')).toMatchObject({ service_agent_id: ann.id });
     await state(ann.id, 'busy');
-    // A talk that was one: shorter, the caller would get its place back.
-    await until(
-      async () => Date.now() - Date.parse((await queuecall(callId, () => true)).tm_service.replace(' ', 'T') + 'Z') > 1_100,
-    );
+    // A talk that was one: from a shorter one the caller would get its place back.
+    const { tm_service: served } = await queuecall(callId, () => true);
+    await until(() => Date.now() - Date.parse(`${String(served).replace(' ', 'T')}Z`) > 1_100);
     await press(rung, 'hangup');
     await system.leg('+15551110001', ({ playing }) => playing?.what === 'Good bye.');
     expect(await queuecall(callId, ({ status }) => status === 'done')).toMatchObject({ service_agent_id: ann.id });
