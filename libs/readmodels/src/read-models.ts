@@ -5,8 +5,21 @@ import { flows } from './flows/flows.projection.js';
 import { groupcalls } from './groupcalls/groupcalls.projection.js';
 import { numbers } from './numbers/numbers.projection.js';
 import type { Projection } from './projection.js';
+import { queuecalls } from './queuecalls/queuecalls.projection.js';
+import { queues } from './queues/queues.projection.js';
 import { transfers } from './transfers/transfers.projection.js';
 import { trees } from './trees/trees.projection.js';
 
 /** The table of contents: every read model that is kept in Postgres. */
-export const readModels: readonly Projection[] = [calls, trees, groupcalls, transfers, flows, numbers, accesskeys, customers];
+export const readModels: readonly Projection[] = [
+  calls,
+  trees,
+  groupcalls,
+  transfers,
+  queues,
+  queuecalls,
+  flows,
+  numbers,
+  accesskeys,
+  customers,
+];

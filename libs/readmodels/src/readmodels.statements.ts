@@ -95,11 +95,16 @@ const messageValues = (announced: readonly Announced[], json: (document: unknown
 
 export const writing = (projections: readonly Projection[], { from, to, forgotten }: Move, folded: Folded): Statement => {
   const json = writer();
-  const concerned = projections.map((projection, index) => ({ projection, rows: [...(folded.changed[index]?.values() ?? [])] }));
+  const concerned = projections.map((projection, index) => ({
+    index,
+    projection,
+    rows: [...(folded.changed[index]?.values() ?? [])],
+  }));
   const written = concerned.filter(({ rows }) => rows.length > 0);
   const rows = written.flatMap((each) => rowValues(each.rows, json));
   return {
-    name: `write ${written.map(({ projection }) => projection.name).join(' ')}`,
+    // Postgres takes names of at most 63 characters.
+    name: `write ${written.map(({ index }) => index).join(' ')}`,
     text: writingText(written.map(({ projection }) => projection)),
     values: [from, to, forgotten, ...rows, ...messageValues(folded.announced, json)],
   };
