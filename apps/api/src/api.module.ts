@@ -32,6 +32,13 @@ import { Stored } from './http/stored.js';
 import { Transferring, Transfers } from './transfers/transferring.js';
 import { CallTransferController, TransfersController } from './transfers/transfers.controller.js';
 import { NumbersController } from './numbers/numbers.controller.js';
+import { QueueSettings } from './queues/queue.settings.js';
+import { QueuecallsController } from './queues/queuecalls.controller.js';
+import { Queuecalls } from './queues/queuecalls.js';
+import { QueuesController } from './queues/queues.controller.js';
+import { Queues } from './queues/queues.js';
+import { Figures } from './stats/figures.js';
+import { StatsController } from './stats/stats.controller.js';
 
 const partsOf = (parts: ApiParts): readonly Provider[] => [
   { provide: Executor, useValue: parts.executor },
@@ -55,6 +62,9 @@ const controllers = [
   GroupcallsController,
   TransfersController,
   CallTransferController,
+  QueuesController,
+  QueuecallsController,
+  StatsController,
   FlowsController,
   NumbersController,
   AccesskeysController,
@@ -63,7 +73,7 @@ const controllers = [
   HealthController,
 ];
 
-/** The REST API over whatever parts it is given. `Authenticator` is exported for the WebSocket gateway. */
+/** The REST API over whatever parts it is given. `Authenticator` and `Figures` are exported for the WebSocket gateway. */
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts): DynamicModule {
@@ -83,13 +93,17 @@ export class ApiModule {
       PlacingGroups,
       Transfers,
       Transferring,
+      QueueSettings,
+      Queues,
+      Queuecalls,
+      Figures,
     ];
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot()],
       controllers,
       providers: [...partsOf(parts), ...handlers, ...own],
-      exports: [Authenticator],
+      exports: [Authenticator, Figures],
     };
   }
 }

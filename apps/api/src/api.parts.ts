@@ -2,11 +2,13 @@ import type { Instant } from '#domain/kernel/decider.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import type { Executor } from '#engine/executor.js';
 import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
+import type { Tallies } from '#readmodels/stats/tallies.js';
 
 /** What the API asks the read models; `Queries` answers it. */
 export interface Reads {
   one<V>(model: ReadModel, customerId: string, id: string): Promise<V | null>;
   list<V>(model: ReadModel, customerId: string, page: PageRequest): Promise<Page<V>>;
+  tallies(customerId: string, since: Instant): Promise<Tallies>;
   treeOf(callId: string): Promise<string | null>;
   streamsOf(tree: string): Promise<readonly string[]>;
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from '#readmodels/testing/floor.story.js';
+import { uuid } from '#readmodels/testing/story.js';
 import { openStand } from './testing/stand.js';
 import type { Caller, Stand } from './testing/stand.js';
 
@@ -23,8 +25,12 @@ beforeAll(async () => {
     await stand.tell({ to: 'call', id: callId, command: { type: 'JoinCall', callId, peerCallId } });
   }
   const transfer = { transfer_type: 'attended', transferer_call_id: peer, transferee_addresses: order.destinations };
+  const queue = (await owner.send('POST', '/v1/queues', { name: 'mine' })).body.id;
+  await stand.tell(join('waits', queue, owner.customerId));
   Object.assign(ids, {
     call,
+    queue,
+    queuecall: uuid('waits'),
     groupcall: (await owner.send('POST', '/v1/groupcalls', order)).body.id,
     transfer: (await owner.send('POST', '/v1/transfers', transfer)).body.id,
     flow: (await owner.send('POST', '/v1/flows', { name: 'mine', actions })).body.id,
@@ -41,6 +47,9 @@ const body = {
   text: 'x',
   digits: '1',
   actions: [{ type: 'hangup' }],
+  tag_ids: [],
+  routing_method: 'linear',
+  priority: 1,
 };
 
 /** Every route of the API that names something of a customer's. */
@@ -76,7 +85,7 @@ describe('what is one customer’s', () => {
     for (const [method, path] of all) expect((await owner.send(method as 'GET', urlOf(path))).status).toBe(200);
   });
 
-  it.each(['calls', 'groupcalls', 'transfers', 'flows', 'numbers', 'accesskeys'])(
+  it.each(['calls', 'groupcalls', 'transfers', 'queues', 'queuecalls', 'flows', 'numbers', 'accesskeys'])(
     'is not among the %s of another',
     async (kind) => {
       const { body: list } = await stranger.send('GET', `/v1/${kind}`);
@@ -102,6 +111,7 @@ describe('what is one customer’s', () => {
         destinations: [{ type: 'groupcall', target: ids['groupcall'] }],
       }),
       await stranger.send('POST', '/v1/groupcalls', { ...own, flow_id: ids['flow'] }),
+      await stranger.send('POST', '/v1/queues', { timeout_flow_id: ids['flow'] }),
       await stranger.send('POST', '/v1/transfers', {
         transfer_type: 'blind',
         transferer_call_id: ids['call'],
@@ -119,6 +129,7 @@ describe('what is one customer’s', () => {
       [404, 'CALL_NOT_FOUND'],
       [404, 'FLOW_NOT_FOUND'],
       [404, 'GROUPCALL_NOT_FOUND'],
+      [404, 'FLOW_NOT_FOUND'],
       [404, 'FLOW_NOT_FOUND'],
       [404, 'CALL_NOT_FOUND'],
       [400, 'INVALID_ARGUMENT'],

@@ -1,21 +1,9 @@
-type Schema = Readonly<Record<string, unknown>>;
+import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
+import type { Schema } from './schema.shapes.js';
+import { customerStats, queue, queuecall, queueStats } from './schemas.queues.js';
 
-const text = (description = ''): Schema => ({ type: 'string', ...(description === '' ? {} : { description }) });
-const id = (description = ''): Schema => ({ ...text(description), format: 'uuid' });
-const time = (description = ''): Schema => ({
-  ...text(description || '9999-01-01 00:00:00.000000: not yet'),
-  example: '2026-05-01 15:10:23.414000',
-});
-const oneOf = (...values: readonly string[]): Schema => ({ type: 'string', enum: values });
-const number = (description = ''): Schema => ({ type: 'integer', description });
-const flag: Schema = { type: 'boolean' };
-const list = (items: Schema): Schema => ({ type: 'array', items });
-const object = (properties: Readonly<Record<string, Schema>>): Schema => ({ type: 'object', properties });
-const nullable = (schema: Schema): Schema => ({ ...schema, nullable: true });
 export const ref = (name: SchemaName): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
 const page = (name: SchemaName): Schema => object({ result: list(ref(name)), next_page_token: text('empty on the last page') });
-
-const stamps = { tm_create: time(), tm_update: time(), tm_delete: time() };
 
 const call = {
   id: id(),
@@ -154,6 +142,12 @@ export type SchemaName =
   | 'GroupcallPage'
   | 'Transfer'
   | 'TransferPage'
+  | 'Queue'
+  | 'QueuePage'
+  | 'Queuecall'
+  | 'QueuecallPage'
+  | 'QueueStats'
+  | 'Stats'
   | 'Timeline'
   | 'Flow'
   | 'FlowPage'
@@ -178,6 +172,12 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   GroupcallPage: page('Groupcall'),
   Transfer: object(transfer),
   TransferPage: page('Transfer'),
+  Queue: object(queue),
+  QueuePage: page('Queue'),
+  Queuecall: object(queuecall),
+  QueuecallPage: page('Queuecall'),
+  QueueStats: object(queueStats),
+  Stats: object(customerStats),
   Timeline: object({ result: list(object(entry)) }),
   Flow: object({ ...owned, type: oneOf('flow'), actions, ...stamps }),
   FlowPage: page('Flow'),
