@@ -1,6 +1,7 @@
 import type { Routing } from '#domain/customer/customer.events.js';
 import { routesFor } from '#domain/call/call.routing.js';
 import { callBranch } from '#domain/groupcall/groupcall.plan.js';
+import type { AgentProfile } from '#domain/floor/floor.events.js';
 import type { Branch, Group } from '#domain/groupcall/groupcall.plan.js';
 import type { Address } from '#domain/kernel/address.js';
 import { isUuid, uuid5 } from '#domain/kernel/uuid.js';
@@ -16,9 +17,11 @@ export interface Manner {
   readonly dialTimeout: number | null;
 }
 
-/** Somebody to be rung, as a request names it. `named`: as another groupcall was rung. */
+/** Somebody to be rung, as a request names it. `agent`: by its own addresses; `queue`: whoever serves it, for a transfer alone; `named`: as another groupcall was rung. */
 export type Wanted =
   | { readonly kind: 'call'; readonly destination: Address }
+  | { readonly kind: 'agent'; readonly agentId: string; readonly field: string }
+  | { readonly kind: 'queue'; readonly queueId: string; readonly field: string }
   | { readonly kind: 'named'; readonly groupcallId: string; readonly field: string }
   | ({ readonly kind: 'group'; readonly wanted: readonly Wanted[] } & Manner);
 
@@ -64,11 +67,43 @@ const groupIn = (value: Fields, field: string, depth: number): Reading<Wanted> =
   return both(within, mannerOf(value, field), (wanted, manner) => ({ kind: 'group', wanted, ...manner }) as const);
 };
 
-/** One destination: an address, or a groupcall, by id or in place (conflict C28). */
-export const destinationIn = (value: unknown, field: string, depth = 1): Reading<Wanted> => {
-  if (isFields(value) && value['type'] === 'groupcall') return groupIn(value, field, depth);
-  return both(address(value, field), read(null), (destination) => ({ kind: 'call', destination }) as const);
+const agentIn = (value: Fields, field: string): Reading<Wanted> => {
+  const target = value['target'];
+  return typeof target === 'string' && isUuid(target)
+    ? read({ kind: 'agent', agentId: target.toLowerCase(), field: `${field}.target` })
+    : wrong(`${field}.target`, 'must be the id of an agent');
 };
+
+const queueIn = (target: unknown, field: string): Reading<Wanted> =>
+  typeof target === 'string' && isUuid(target)
+    ? read({ kind: 'queue', queueId: target.toLowerCase(), field })
+    : wrong(field, 'must be the id of a queue');
+
+/** What an agent is as a destination: its addresses, rung as it says. */
+export const wantedOfAgent = ({ addresses, ringMethod }: AgentProfile): Extract<Wanted, { kind: 'group' }> => ({
+  kind: 'group',
+  ringMethod: ringMethod === 'linear' ? 'linear' : 'ring_all',
+  answerMethod: '',
+  dialTimeout: null,
+  wanted: addresses.map((destination) => ({ kind: 'call', destination })),
+});
+
+/** One destination: an address, an agent, a queue (`queue:<id>` too), or a groupcall, by id or in place (conflict C28). */
+export const destinationIn = (value: unknown, field: string, depth = 1): Reading<Wanted> => {
+  if (typeof value === 'string' && value.startsWith('queue:')) return queueIn(value.slice('queue:'.length), field);
+  if (!isFields(value)) return called(value, field);
+  return (SPECIAL.get(String(value['type'])) ?? called)(value, field, depth);
+};
+
+const called = (value: unknown, field: string): Reading<Wanted> =>
+  both(address(value, field), read(null), (destination) => ({ kind: 'call', destination }) as const);
+
+/** Destinations that are not addresses by themselves. */
+const SPECIAL: ReadonlyMap<string, (value: Fields, field: string, depth: number) => Reading<Wanted>> = new Map([
+  ['groupcall', groupIn],
+  ['agent', agentIn],
+  ['queue', (value: Fields, field: string) => queueIn(value['target'], `${field}.target`)],
+]);
 
 /** A list of them. */
 export const destinationsIn = (value: unknown, field: string, depth = 1): Reading<readonly Wanted[]> =>
@@ -111,7 +146,7 @@ export const groupUnder = (
       const inner = { ...each, dialTimeout: each.dialTimeout ?? dialTimeout };
       return [{ kind: 'group', group: groupUnder(uuid5(groupcallId, `group ${index}`), inner, routing) }];
     }
-    if (each.kind === 'named') return [];
+    if (each.kind !== 'call') return [];
     const { destination } = each;
     return [callBranch(groupcallId, index, { destination, routes: routesFor(routing, destination) })];
   }),

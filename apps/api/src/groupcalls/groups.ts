@@ -4,7 +4,7 @@ import type { Group } from '#domain/groupcall/groupcall.plan.js';
 import type { Problem } from '#plans/voipbin/voipbin.fields.js';
 import { Owned } from '../http/owned.js';
 import { invalid } from '../http/reasons.js';
-import { MOST_CALLS, callsIn, groupUnder, wantedOf } from './destinations.js';
+import { MOST_CALLS, callsIn, groupUnder, wantedOf, wantedOfAgent } from './destinations.js';
 import type { Manner, Wanted } from './destinations.js';
 
 const TIMEOUT = 30_000;
@@ -32,9 +32,20 @@ export class Groups {
     if (wanted.kind === 'call') return wanted;
     if (wanted.kind === 'group')
       return { ...wanted, wanted: await Promise.all(wanted.wanted.map((each) => this.found(customerId, each))) };
+    if (wanted.kind === 'agent') return this.agent(customerId, wanted);
+    if (wanted.kind === 'queue')
+      throw invalid({ field: wanted.field, message: 'must not be a queue: only a blind transfer goes to one' });
     const group = await this.owned.groupIfAny(customerId, wanted.groupcallId);
     const problem: Problem = { field: wanted.field, message: 'names no groupcall' };
     if (!group) throw invalid(problem, [], 'GROUPCALL_NOT_FOUND');
     return wantedOf(group);
+  }
+
+  private async agent(customerId: string, { agentId, field }: Extract<Wanted, { kind: 'agent' }>): Promise<Wanted> {
+    const { agents } = await this.owned.floor(customerId);
+    const agent = agents.get(agentId);
+    if (!agent) throw invalid({ field, message: 'names no agent' }, [], 'AGENT_NOT_FOUND');
+    if (agent.profile.addresses.length === 0) throw invalid({ field, message: 'names an agent without an address' });
+    return wantedOfAgent(agent.profile);
   }
 }

@@ -59,6 +59,11 @@ export class Owned {
     return number.status === 'active' && number.customerId === customerId;
   }
 
+  /** Who is there and who waits, of a customer. */
+  floor(customerId: string): Promise<Floor> {
+    return this.executor.state('floor', customerId);
+  }
+
   /** Whether anybody's is there, or was. */
   async exists(category: Exclude<Category, 'floor'>, id: string): Promise<boolean> {
     return (await this.executor.state(category, id)).status !== 'absent';
@@ -90,11 +95,6 @@ export class Owned {
     const found = await this.executor.state('transfer', transferId);
     if (found.status !== 'absent' && found.spec.customerId === customerId) return found;
     throw new Refusal('transfer.not_found', 'There is no such transfer.');
-  }
-
-  /** Everybody has one; that of a customer without queues is empty. */
-  floor(customerId: string): Promise<Floor> {
-    return this.executor.state('floor', customerId);
   }
 
   async queue(customerId: string, queueId: string): Promise<Queue> {

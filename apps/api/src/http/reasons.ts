@@ -15,6 +15,7 @@ export const REASONS = {
   NUMBER_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   CUSTOMER_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   ACCESSKEY_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
+  AGENT_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   QUEUE_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   QUEUECALL_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   NUMBER_ALREADY_EXISTS: { http: 409, status: 'ALREADY_EXISTS' },

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { routesFor } from '#domain/call/call.routing.js';
-import type { Means } from '#domain/call/call.route.js';
+import type { FlowRef, Means } from '#domain/call/call.route.js';
 import type { Routing } from '#domain/customer/customer.events.js';
 import type { LiveCall } from '#domain/call/call.state.js';
 import { flowRef } from '#domain/flow/flow.means.js';
 import type { GroupPlan } from '#domain/groupcall/groupcall.plan.js';
 import { Refusal } from '#domain/kernel/refusal.js';
-import { uuid5 } from '#domain/kernel/uuid.js';
+import { NIL, uuid5 } from '#domain/kernel/uuid.js';
 import type { OnFailure, TransferSpec } from '#domain/transfer/transfer.events.js';
 import type { CallView } from '#readmodels/calls/calls.view.js';
+import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import { transfers } from '#readmodels/transfers/transfers.projection.js';
 import type { TransferView } from '#readmodels/transfers/transfers.view.js';
@@ -20,6 +21,7 @@ import type { Asked } from '../http/asked.js';
 import { Births } from '../http/births.js';
 import { Door } from '../http/door.js';
 import { Owned } from '../http/owned.js';
+import { invalid } from '../http/reasons.js';
 import { Stored, viewFrom } from '../http/stored.js';
 import { rolesOf } from './roles.js';
 import type { Roles } from './roles.js';
@@ -128,17 +130,35 @@ export class Transferring {
   ): Promise<TransferSpec> {
     const { kind, options } = request;
     const means = await this.plans.means(customerId);
+    const queue = await this.queue({ customerId, transferId }, request, means);
+    const target = queue ? { ...request, wanted: [] } : request;
     return {
       ...{ transferId, customerId, kind },
       callerCallId: caller.callId,
       transfererCallId: transferer.callId,
-      target: await this.target({ transferId, customerId }, request, { caller, transferer, means }),
+      target: await this.target({ transferId, customerId }, target, { caller, transferer, means }),
+      ...(queue ? { queue } : {}),
       holdCaller: options.hold_caller ?? true,
       playMoh: options.play_moh ?? true,
       context: options.context ?? {},
       onFailure: await this.onFailure({ transferId, customerId }, options, means),
       back: backTo(transferer, means.routing),
     };
+  }
+
+  /** The plan by which the caller waits in the queue that a blind transfer names; undefined where it names none. */
+  private async queue(
+    { transferId, customerId }: { readonly transferId: string; readonly customerId: string },
+    { wanted: [wanted], kind }: Request,
+    means: Means,
+  ): Promise<FlowRef | undefined> {
+    if (wanted?.kind !== 'queue' || kind !== 'blind') return undefined;
+    const { queueId, field } = wanted;
+    const { queues } = await this.owned.floor(customerId);
+    if (!queues.has(queueId)) throw invalid({ field, message: 'names no queue' }, [], 'QUEUE_NOT_FOUND');
+    const compiled = compile([{ type: 'queue_join', option: { queue_id: queueId } }]);
+    if (!('program' in compiled)) throw new Error(`The plan for queue ${queueId} does not compile.`);
+    return flowRef({ flowId: NIL, program: compiled.program }, uuid5(transferId, 'queue'), means);
   }
 
   private async target(

@@ -119,6 +119,8 @@ export type CallPeerEvent =
       readonly destination: Address;
       readonly means: Means;
       readonly priority: number | null;
+      /** When it first came to a queue: whoever is handed on to another one keeps its age. */
+      readonly since: Instant;
     }
   | { readonly type: 'CallDequeued'; readonly callId: string; readonly queuecallId: string }
   /** `done`: the talk is over; `failed`: nobody came. */

@@ -26,6 +26,7 @@ const fresh = {
   ringback: false,
   connecting: null,
   queuecallId: null,
+  queuedSince: null,
   groupcallId: null,
   transferId: null,
   deleted: false,

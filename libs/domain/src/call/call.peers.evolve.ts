@@ -21,7 +21,13 @@ const evolveTransfer = (state: LiveCall, event: CallEvent): LiveCall => {
     case 'CallFlowGiven':
       return { ...state, activeflowId: event.flow.activeflowId, connecting: null, queuecallId: null, waiting: 'nothing' };
     case 'CallQueued':
-      return { ...state, connecting: { step: event.step, seeking: null }, queuecallId: event.queuecallId, waiting: 'music' };
+      return {
+        ...state,
+        connecting: { step: event.step, seeking: null },
+        queuecallId: event.queuecallId,
+        queuedSince: event.since,
+        waiting: 'music',
+      };
     case 'CallDequeued':
       return { ...state, queuecallId: null, waiting: 'nothing' };
     default:

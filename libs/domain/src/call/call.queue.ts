@@ -15,7 +15,8 @@ const queue = (state: LiveCall, command: Of<'QueueCall'>, at: Instant): readonly
   const queuecallId = uuid5(step.activeflowId, `queue ${step.visit}`);
   // Whoever was called by us, and waits now, is who waits.
   const [source, destination] = direction === 'incoming' ? [state.source, state.destination] : [state.destination, state.source];
-  const who = { callId, customerId, queuecallId, queueId, step, source, destination, means, priority };
+  const since = state.queuedSince ?? at;
+  const who = { callId, customerId, queuecallId, queueId, step, source, destination, means, priority, since };
   return [...answer(state, at), { type: 'CallQueued', ...who }];
 };
 

@@ -70,6 +70,8 @@ export interface LiveCall {
   readonly connecting: { readonly step: StepRef; readonly seeking: string | null } | null;
   /** The queue that it waits in, or is served by. */
   readonly queuecallId: string | null;
+  /** When it first came to a queue. */
+  readonly queuedSince: Instant | null;
   readonly groupcallId: string | null;
   readonly transferId: string | null;
   readonly deleted: boolean;

@@ -15,12 +15,11 @@ export const join = (draft: Draft, command: Of<'JoinQueue'>): Draft => {
     return draft.and({ type: 'QueuecallEnded', customerId, ...refOf(command), end: 'no_queue', ...nobody });
   }
   const { waitTimeout, maxWaiting, priority } = queue.spec;
-  const { step, source, destination, means } = command;
+  const { step, source, destination, means, since } = command;
   const after = draft.and({
     type: 'QueuecallJoined',
-    ...{ customerId, ...refOf(command), step, source, destination, means },
+    ...{ customerId, ...refOf(command), step, source, destination, means, since },
     priority: command.priority ?? priority,
-    since: draft.at,
     deadline: waitTimeout > 0 ? draft.at + waitTimeout : null,
   });
   const isFull = maxWaiting > 0 && queue.waiting.size >= maxWaiting;

@@ -1,6 +1,7 @@
 import type { Means } from '../call/call.route.js';
 import type { HangupReason } from '../call/call.events.js';
 import type { Address } from '../kernel/address.js';
+import type { Instant } from '../kernel/decider.js';
 import type { StepRef } from '../kernel/step.js';
 import type { AgentProfile, ChosenStatus, QueueSpec } from './floor.events.js';
 
@@ -34,6 +35,8 @@ export type FloorReport =
         readonly means: Means;
         /** Null: that of the queue. */
         readonly priority: number | null;
+        /** Since when the caller waits, in this queue or one before. */
+        readonly since: Instant;
       }
     >
   | Of<'ReportCallerGone', { readonly queuecallId: string }>

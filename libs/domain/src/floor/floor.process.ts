@@ -122,8 +122,8 @@ const fromCall = (event: CallEvent, tree: string): readonly Ask[] => {
     case 'CallArrived':
       return legBegan(event);
     case 'CallQueued': {
-      const { customerId, queuecallId, queueId, callId, step, source, destination, means, priority } = event;
-      const who = { queuecallId, queueId, callId, tree, step, source, destination, means, priority };
+      const { customerId, queuecallId, queueId, callId, step, source, destination, means, priority, since } = event;
+      const who = { queuecallId, queueId, callId, tree, step, source, destination, means, priority, since };
       return [floor({ type: 'JoinQueue', customerId, ...who })];
     }
     case 'CallJoinMissed': {

@@ -290,3 +290,21 @@ describe('a transfer that is not there', () => {
     given<TransferCommand, TransferEvent, Transfer>(transfer).when(HAPPENINGS['caller ends']).then();
   });
 });
+
+describe('a blind transfer to a queue', () => {
+  it('is completed where it begins: the caller waits there with music, and the transferer is let go', () => {
+    const queue = { flowId: 'f', activeflowId: 'q', program: { dialect: 'voipbin', entry: null, steps: {} } } as const;
+    const spec = specOf({ kind: 'blind', queue, target: { ...target, group: { ...target.group, branches: [] } } });
+    const events = given(transfer).when({ type: 'CreateTransfer', transferId, spec }).events();
+    expect(events).toMatchObject([
+      { type: 'TransferCreated' },
+      { type: 'TransferCompleted', caller: 'C', target: null, released: 'T', queue },
+    ]);
+    expect(events.flatMap((event) => transferring(event)).map(({ id, command }) => [id, command.type])).toEqual([
+      ['C', 'PartCall'],
+      ['C', 'GiveFlow'],
+      ['T', 'HangUpCall'],
+      ['C', 'LeaveTransfer'],
+    ]);
+  });
+});

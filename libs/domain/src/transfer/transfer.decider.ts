@@ -141,10 +141,16 @@ const arrange = (command: TransferCommand, state: LiveTransfer): readonly Transf
   return [{ type: 'TransferSwapped', ...partiesOf(state), talkingTo, hears: onHold(state) }];
 };
 
+/** A queue takes whoever comes, so that a transfer to one is completed where it begins. */
+const created = ({ transferId, spec }: Of<'CreateTransfer'>): readonly TransferEvent[] => {
+  const event: TransferEvent = { type: 'TransferCreated', transferId, spec };
+  const { queue, context, callerCallId: caller, transfererCallId: released } = spec;
+  if (!queue) return [event];
+  return [event, { type: 'TransferCompleted', transferId, caller, transferer: null, target: null, released, context, queue }];
+};
+
 const decide = (command: TransferCommand, state: Transfer): readonly TransferEvent[] => {
-  const { transferId } = command;
-  if (command.type === 'CreateTransfer')
-    return state.status === 'absent' ? [{ ...command, type: 'TransferCreated', transferId }] : [];
+  if (command.type === 'CreateTransfer') return state.status === 'absent' ? created(command) : [];
   if (state.status !== 'absent' && isOpen(state)) return report(command, state);
   if (command.type.startsWith('Report')) return [];
   if (state.status === 'absent') throw new Refusal('transfer.not_found', 'There is no such transfer.');

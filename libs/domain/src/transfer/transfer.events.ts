@@ -16,6 +16,8 @@ export interface TransferSpec {
   readonly callerCallId: string;
   readonly transfererCallId: string;
   readonly target: GroupPlan;
+  /** Blind, to a queue: nobody is rung for the transfer itself, the caller waits in the queue by this plan. */
+  readonly queue?: FlowRef;
   /** Attended: the caller is put on hold while the target is rung; otherwise the two go on talking until it answers. */
   readonly holdCaller: boolean;
   /** On hold the caller hears music, and not silence. */
@@ -56,7 +58,14 @@ export type TransferEvent =
 
 /** Each transfer ends with exactly one of these (I7). */
 export type TransferEnd =
-  | Fact<'TransferCompleted', { readonly released: string | null; readonly context: Readonly<Record<string, unknown>> }>
+  | Fact<
+      'TransferCompleted',
+      {
+        readonly released: string | null;
+        readonly context: Readonly<Record<string, unknown>>;
+        readonly queue?: FlowRef;
+      }
+    >
   | Fact<'TransferCancelled', { readonly groupcallId: string }>
   /** `back`: the caller talks with the transferer again; `left`: nobody took it, and its own plan goes on; `hangup`: as asked. */
   | Fact<

@@ -1,5 +1,6 @@
 import type { CallCommand } from '../call/call.commands.js';
 import type { CallEvent } from '../call/call.events.js';
+import type { FlowRef } from '../call/call.route.js';
 import { isGroupcallEvent } from '../groupcall/groupcall.events.js';
 import type { GroupcallCommand, GroupcallEvent } from '../groupcall/groupcall.events.js';
 import { callIdsOf } from '../groupcall/groupcall.plan.js';
@@ -42,7 +43,8 @@ const leave = (transferId: string, ...callIds: readonly (string | null)[]): read
 const hangUp = (callId: string | null): readonly Ask[] => (callId === null ? [] : [call({ type: 'HangUpCall', callId })]);
 
 /** Blind, the caller hears that somebody is rung; attended, the transferer does, and the caller music. */
-const begun = ({ kind, callerCallId, transfererCallId, target, holdCaller, playMoh }: TransferSpec): readonly Ask[] => {
+const begun = ({ kind, callerCallId, transfererCallId, target, holdCaller, playMoh, queue }: TransferSpec): readonly Ask[] => {
+  if (queue) return [];
   if (kind === 'blind') return [...wait(callerCallId, 'ringing'), ...wait(transfererCallId, 'nothing'), dial(target)];
   const held = holdCaller ? [...wait(callerCallId, playMoh ? 'music' : 'nothing'), ...wait(transfererCallId, 'ringing')] : [];
   return [...held, dial(target)];
@@ -69,11 +71,14 @@ const recovered = ({ transferId, caller, recalled, flow }: Of<'TransferRecovered
   return [...talk(caller, recalled), ...given, ...leave(transferId, caller, recalled)];
 };
 
+const queued = (caller: string, flow: FlowRef | undefined): readonly Ask[] =>
+  flow ? [...wait(caller, 'music'), call({ type: 'GiveFlow', callId: caller, flow, variables: {} })] : [];
+
 const ended = (event: TransferEvent): readonly Ask[] => {
   switch (event.type) {
     case 'TransferCompleted': {
-      const { transferId, caller, target, released } = event;
-      return [...talk(caller, target), ...hangUp(released), ...leave(transferId, caller, target)];
+      const { transferId, caller, target, released, queue } = event;
+      return [...talk(caller, target), ...queued(caller, queue), ...hangUp(released), ...leave(transferId, caller, target)];
     }
     case 'TransferCancelled': {
       const { transferId, caller, transferer, groupcallId } = event;

@@ -4,7 +4,7 @@ import type { QueueSpec } from '#domain/floor/floor.events.js';
 import { partOf } from '#domain/floor/floor.match.js';
 import { tel } from '#domain/kernel/address.js';
 import { isUuid } from '#domain/kernel/uuid.js';
-import { CUSTOMER, uuid } from './story.js';
+import { CUSTOMER, EPOCH, uuid } from './story.js';
 import type { Story } from './story.js';
 
 export const queueSpec = (changes: Partial<QueueSpec> = {}): QueueSpec => ({
@@ -62,6 +62,7 @@ export const join = (name: string, queue: string, customerId = CUSTOMER): Ask =>
     destination: tel('+15550100'),
     means: { routing: { providers: [], routes: [] }, maxDuration: 3_600_000 },
     priority: null,
+    since: EPOCH,
   });
 
 export const hangUp = (name: string, customerId = CUSTOMER): Ask =>

@@ -82,6 +82,7 @@ export class Room {
       destination: tel('+15550100'),
       means: { routing: { providers: [], routes: [] }, maxDuration: 3_600_000 },
       priority,
+      since: this.at,
     });
   }
 
