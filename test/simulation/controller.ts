@@ -72,6 +72,7 @@ const readsOf = (log: MemoryLog): Reads => ({
   list: () => Promise.resolve({ result: [], next_page_token: '' }),
   tallies: () => Promise.resolve({ position: 0, queues: [] }),
   treeOf: (callId) => Promise.resolve(log.stream(`call-${callId}`)[0]?.cause.correlation ?? null),
+  agents: () => Promise.resolve({ result: [], next_page_token: '' }),
   streamsOf: () => Promise.resolve([]),
 });
 

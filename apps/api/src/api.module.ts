@@ -6,6 +6,10 @@ import { TellHandler } from '#engine/tell.handler.js';
 import { AccesskeysController } from './accesskeys/accesskeys.controller.js';
 import { PARTS } from './api.parts.js';
 import type { ApiParts } from './api.parts.js';
+import { Agents } from './agents/agents.js';
+import { AgentsController } from './agents/agents.controller.js';
+import { AgentsFloorController } from './agents/agents.floor.controller.js';
+import { ServiceAgentsController } from './agents/service.agents.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { Authenticator } from './auth/authenticator.js';
@@ -26,11 +30,12 @@ import { PlacingGroups } from './groupcalls/placing.groups.js';
 import { HealthController } from './health/health.controller.js';
 import { Births } from './http/births.js';
 import { Door } from './http/door.js';
-import { FindOneHandler, FindPageHandler, FindTimelineHandler } from './http/find.handler.js';
+import { FindAgentsHandler, FindOneHandler, FindPageHandler, FindTimelineHandler } from './http/find.handler.js';
 import { Owned } from './http/owned.js';
 import { Stored } from './http/stored.js';
 import { Transferring, Transfers } from './transfers/transferring.js';
 import { CallTransferController, TransfersController } from './transfers/transfers.controller.js';
+import { TagsController } from './tags/tags.controller.js';
 import { NumbersController } from './numbers/numbers.controller.js';
 import { QueueSettings } from './queues/queue.settings.js';
 import { QueuecallsController } from './queues/queuecalls.controller.js';
@@ -52,7 +57,7 @@ const partsOf = (parts: ApiParts): readonly Provider[] => [
   { provide: PARTS.retry, useValue: parts.retry },
 ];
 
-const handlers = [TellHandler, FindOneHandler, FindPageHandler, FindTimelineHandler];
+const handlers = [TellHandler, FindOneHandler, FindPageHandler, FindAgentsHandler, FindTimelineHandler];
 
 const controllers = [
   AuthController,
@@ -65,6 +70,10 @@ const controllers = [
   QueuesController,
   QueuecallsController,
   StatsController,
+  AgentsController,
+  AgentsFloorController,
+  ServiceAgentsController,
+  TagsController,
   FlowsController,
   NumbersController,
   AccesskeysController,
@@ -97,6 +106,7 @@ export class ApiModule {
       Queues,
       Queuecalls,
       Figures,
+      Agents,
     ];
     return {
       module: ApiModule,

@@ -31,6 +31,10 @@ beforeAll(async () => {
     call,
     queue,
     queuecall: uuid('waits'),
+    agent: (await stand.colleague(owner, 'agent')).id,
+    tag: (await owner.send('POST', '/v1/tags', { name: 'mine' })).body.id,
+    // Of an agent's own surface the id is that of a queue.
+    service_agent: queue,
     groupcall: (await owner.send('POST', '/v1/groupcalls', order)).body.id,
     transfer: (await owner.send('POST', '/v1/transfers', transfer)).body.id,
     flow: (await owner.send('POST', '/v1/flows', { name: 'mine', actions })).body.id,
@@ -47,7 +51,12 @@ const body = {
   text: 'x',
   digits: '1',
   actions: [{ type: 'hangup' }],
+  status: 'away',
+  addresses: [],
   tag_ids: [],
+  permission: 16,
+  password: 'long enough',
+  duration: 1000,
   routing_method: 'linear',
   priority: 1,
 };
@@ -62,7 +71,7 @@ const routes = async (): Promise<readonly (readonly [string, string])[]> => {
 
 const urlOf = (path: string): string => {
   const kind = /^\/v1\.0\/(\w+?)s\//.exec(path)?.[1] ?? '';
-  return path.replace('{id}', ids[kind] ?? 'unknown');
+  return path.replace('{id}', ids[kind] ?? 'unknown').replace('{queue_id}', ids['queue'] ?? 'unknown');
 };
 
 describe('what is one customer’s', () => {
@@ -85,7 +94,7 @@ describe('what is one customer’s', () => {
     for (const [method, path] of all) expect((await owner.send(method as 'GET', urlOf(path))).status).toBe(200);
   });
 
-  it.each(['calls', 'groupcalls', 'transfers', 'queues', 'queuecalls', 'flows', 'numbers', 'accesskeys'])(
+  it.each(['calls', 'groupcalls', 'transfers', 'queues', 'queuecalls', 'flows', 'numbers', 'accesskeys', 'agents', 'tags'])(
     'is not among the %s of another',
     async (kind) => {
       const { body: list } = await stranger.send('GET', `/v1/${kind}`);
@@ -117,6 +126,9 @@ describe('what is one customer’s', () => {
         transferer_call_id: ids['call'],
         transferee_addresses: [tel],
       }),
+      await stranger.send('POST', '/v1/agents', { username: 'a@b', password: 'long enough', tag_ids: [ids['tag']] }),
+      await stranger.send('PUT', `/v1/agents/${stranger.id}/tag_ids`, { tag_ids: [ids['tag']] }),
+      await stranger.send('GET', `/v1/agents?queue_id=${ids['queue']}`),
       await stranger.send('POST', '/v1/calls', {
         ...own,
         actions: [{ type: 'connect', option: { source: { type: 'tel', target: owner.number }, destinations: [tel] } }],
@@ -132,6 +144,9 @@ describe('what is one customer’s', () => {
       [404, 'FLOW_NOT_FOUND'],
       [404, 'FLOW_NOT_FOUND'],
       [404, 'CALL_NOT_FOUND'],
+      [404, 'TAG_NOT_FOUND'],
+      [404, 'TAG_NOT_FOUND'],
+      [404, 'QUEUE_NOT_FOUND'],
       [400, 'INVALID_ARGUMENT'],
     ]);
     expect(await stand.events()).toHaveLength(before);

@@ -40,6 +40,9 @@ import type { TimerChange } from './kernel/timer.js';
 import { switchLine } from './switch/switch.decider.js';
 import type { SwitchLine } from './switch/switch.decider.js';
 import type { SwitchCommand, SwitchEvent } from './switch/switch.events.js';
+import { tag } from './tag/tag.decider.js';
+import type { Tag } from './tag/tag.decider.js';
+import type { TagCommand, TagEvent } from './tag/tag.events.js';
 import { tree } from './tree/tree.decider.js';
 import type { Tree, TreeCommand, TreeEvent } from './tree/tree.decider.js';
 import { transfer } from './transfer/transfer.decider.js';
@@ -62,6 +65,7 @@ export interface Aggregates {
   number: { command: NumberCommand; event: NumberEvent; state: PhoneNumber };
   customer: { command: CustomerCommand; event: CustomerEvent; state: Customer };
   user: { command: UserCommand; event: UserEvent; state: User };
+  tag: { command: TagCommand; event: TagEvent; state: Tag };
   accesskey: { command: AccesskeyCommand; event: AccesskeyEvent; state: Accesskey };
   switch: { command: SwitchCommand; event: SwitchEvent; state: SwitchLine };
   tree: { command: TreeCommand; event: TreeEvent; state: Tree };
@@ -86,6 +90,7 @@ export const deciders: {
   number,
   customer,
   user,
+  tag,
   accesskey,
   switch: switchLine,
   tree,

@@ -9,6 +9,8 @@ export type Rows = readonly ReadonlyMap<string, Row>[];
 /** An announcement, and the event that it is of. */
 export interface Announced extends Announcement {
   readonly position: number;
+  /** How many messages of the event come before. */
+  readonly first: number;
   readonly eventId: string;
   readonly at: Instant;
 }
@@ -20,9 +22,14 @@ export interface Folded {
   readonly announced: readonly Announced[];
 }
 
+const keysIn = (projection: Projection, recorded: Recorded<Event>): readonly string[] => {
+  const [key, more] = [projection.keyOf(recorded), projection.keysOf?.(recorded) ?? []];
+  return key === null ? more : [key, ...more];
+};
+
 /** The ids of the rows that a batch concerns, by projection. */
 export const keysOf = (projections: readonly Projection[], batch: readonly Recorded<Event>[]): readonly ReadonlySet<string>[] =>
-  projections.map((projection) => new Set(batch.map((recorded) => projection.keyOf(recorded)).filter((key) => key !== null)));
+  projections.map((projection) => new Set(batch.flatMap((recorded) => keysIn(projection, recorded))));
 
 /** One table during a batch. */
 interface Open {
@@ -31,10 +38,8 @@ interface Open {
   readonly changed: Map<string, Row>;
 }
 
-/** Puts one event into one table; answers what to tell of it. */
-const step = ({ projection, known, changed }: Open, recorded: Recorded<Event>): Announcement | null => {
-  const key = projection.keyOf(recorded);
-  if (key === null) return null;
+/** Puts one event into one row; answers what to tell of it. */
+const put = ({ projection, known, changed }: Open, key: string, recorded: Recorded<Event>): Announcement | null => {
   const before = changed.get(key) ?? known.get(key) ?? null;
   const after = projection.evolve(before, recorded);
   if (after === null || after === before) return null;
@@ -42,23 +47,32 @@ const step = ({ projection, known, changed }: Open, recorded: Recorded<Event>): 
   return projection.announce?.(before, after, recorded) ?? null;
 };
 
+/** Puts one event into one table. */
+const step = (table: Open, recorded: Recorded<Event>): readonly Announcement[] =>
+  keysIn(table.projection, recorded)
+    .map((key) => put(table, key, recorded))
+    .filter((announcement) => announcement !== null);
+
 const NONE: ReadonlyMap<string, Row> = new Map();
 
 /** @param known every row of the batch's keys that exists */
 export const fold = (projections: readonly Projection[], known: Rows, batch: readonly Recorded<Event>[]): Folded => {
   const tables = projections.map((projection, index): Open => ({ projection, known: known[index] ?? NONE, changed: new Map() }));
   const announced = batch.flatMap((recorded) =>
-    tables
-      .map((table) => step(table, recorded))
-      .filter((announcement) => announcement !== null)
-      .map((announcement) => addressed(announcement, recorded)),
+    addressed(
+      tables.flatMap((table) => step(table, recorded)),
+      recorded,
+    ),
   );
   return { changed: tables.map(({ changed }) => changed), announced };
 };
 
-const addressed = (announcement: Announcement, { id, position, cause }: Recorded): Announced => ({
-  ...announcement,
-  position,
-  eventId: id,
-  at: cause.at,
-});
+/** Each announcement with its place among the messages of the event. */
+const addressed = (announcements: readonly Announcement[], { id, position, cause }: Recorded): readonly Announced[] => {
+  let next = 0;
+  return announcements.map((announcement) => {
+    const first = next;
+    next += announcement.types.length;
+    return { ...announcement, position, first, eventId: id, at: cause.at };
+  });
+};

@@ -18,7 +18,10 @@ export interface Row<V = unknown, H = unknown> {
   readonly hidden: H;
 }
 
-/** What the world is told of one event: messages of several types, in this order, with the same data. At most sixteen. */
+/**
+ * What the world is told of one event and one row: messages of several types, in this order, with the same data. An event has at most
+ * 256 messages, those of all rows together.
+ */
 export interface Announcement {
   readonly customerId: string;
   readonly topic: string;
@@ -34,8 +37,10 @@ export interface Projection<R extends Row = Row> {
   readonly indexes: readonly string[];
   /** The row that an event concerns, or null. */
   keyOf(recorded: Recorded<Event>): string | null;
+  /** More rows that an event concerns, where there may be several. */
+  keysOf?(recorded: Recorded<Event>): readonly string[];
   /** The row after the event, and the very same one where that changes nothing. Once there, a row stays: it can only be `deleted`. */
   evolve(row: R | null, recorded: Recorded<Event>): R | null;
-  /** What to tell of an event that has changed a row. Only one projection announces an event. */
+  /** What to tell of an event that has changed a row. */
   announce?(before: R | null, after: R, recorded: Recorded<Event>): Announcement | null;
 }

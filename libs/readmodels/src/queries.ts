@@ -1,5 +1,8 @@
 import type pg from 'pg';
 import type { Instant } from '#domain/kernel/decider.js';
+import { LIST_AGENTS, parametersOf } from './agents/agents.queries.js';
+import type { AgentFilter } from './agents/agents.queries.js';
+import type { AgentView } from './agents/agents.view.js';
 import { ask } from './ask.js';
 import type { Statement } from './ask.js';
 import { readToken, tokenOf } from './page-token.js';
@@ -11,7 +14,17 @@ export { BadPageToken } from './page-token.js';
 
 /** What a customer can ask for. */
 export type ReadModel =
-  'calls' | 'groupcalls' | 'transfers' | 'queues' | 'queuecalls' | 'flows' | 'numbers' | 'accesskeys' | 'customers';
+  | 'calls'
+  | 'groupcalls'
+  | 'transfers'
+  | 'queues'
+  | 'queuecalls'
+  | 'flows'
+  | 'numbers'
+  | 'accesskeys'
+  | 'customers'
+  | 'agents'
+  | 'tags';
 
 export interface Page<V> {
   readonly result: readonly V[];
@@ -82,13 +95,17 @@ export class Queries {
     const sought = Object.values(where.is ?? {});
     if (![customerId, ...sought].every(isText)) return { result: [], next_page_token: '' };
     const values = [customerId, after.created, after.id, size + 1, ...sought];
-    const rows = await ask<Listed>(this.pool, { ...listing(model, where), values });
-    const page = rows.slice(0, size);
-    const last = page.at(-1);
-    return {
-      result: page.map(({ view }) => view as V),
-      next_page_token: rows.length > size && last ? tokenOf(last) : '',
-    };
+    return this.page<V>(size, { ...listing(model, where), values });
+  }
+
+  /**
+   * The customer's agents that a filter means, newest first.
+   * @throws BadPageToken for a token that is none of ours
+   */
+  async agents(customerId: string, filter: AgentFilter, { size, token }: PageRequest): Promise<Page<AgentView>> {
+    const after = token ? readToken(token) : NEWEST;
+    const values = [customerId, after.created, after.id, size + 1, ...parametersOf(filter)];
+    return this.page(size, { name: 'list-agents-meant', text: LIST_AGENTS, values });
   }
 
   /** What is counted of a customer's callers, those who have come since an instant, at one moment of the log. */
@@ -109,5 +126,16 @@ export class Queries {
     if (!isText(tree)) return [];
     const text = `select id from ledgerline_read.trees where view->>'tree' = $1 order by tm_create, id`;
     return (await ask<{ readonly id: string }>(this.pool, { name: 'streams', text, values: [tree] })).map(({ id }) => id);
+  }
+
+  /** @param statement asks for one row more than the page has */
+  private async page<V>(size: number, statement: Statement): Promise<Page<V>> {
+    const rows = await ask<Listed>(this.pool, statement);
+    const page = rows.slice(0, size);
+    const last = page.at(-1);
+    return {
+      result: page.map(({ view }) => view as V),
+      next_page_token: rows.length > size && last ? tokenOf(last) : '',
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { accesskeys } from './accesskeys/accesskeys.projection.js';
+import { agents } from './agents/agents.projection.js';
 import { calls } from './calls/calls.projection.js';
 import { customers } from './customers/customers.projection.js';
 import { flows } from './flows/flows.projection.js';
@@ -7,6 +8,7 @@ import { numbers } from './numbers/numbers.projection.js';
 import type { Projection } from './projection.js';
 import { queuecalls } from './queuecalls/queuecalls.projection.js';
 import { queues } from './queues/queues.projection.js';
+import { tags } from './tags/tags.projection.js';
 import { transfers } from './transfers/transfers.projection.js';
 import { trees } from './trees/trees.projection.js';
 
@@ -22,4 +24,6 @@ export const readModels: readonly Projection[] = [
   numbers,
   accesskeys,
   customers,
+  agents,
+  tags,
 ];

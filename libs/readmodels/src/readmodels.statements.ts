@@ -2,6 +2,7 @@ import type { Instant } from '#domain/kernel/decider.js';
 import { SEPARATOR } from '#eventstore/postgres/postgres.tables.js';
 import type { Statement } from './ask.js';
 import type { Announced, Folded } from './fold.js';
+import { MOST } from './messages.js';
 import type { Projection, Row } from './projection.js';
 
 /** The rows of all projections that are asked for, with the projection's index. */
@@ -27,7 +28,16 @@ export interface Move {
 
 const ROW = ['id text', 'customer_id text', 'tm_create bigint', 'deleted boolean', 'open boolean', 'view json', 'hidden json'];
 
-const MESSAGE = ['position bigint', 'customer_id text', 'event_id text', 'tm bigint', 'topic text', 'types text', 'data json'];
+const MESSAGE = [
+  'position bigint',
+  'first int',
+  'customer_id text',
+  'event_id text',
+  'tm bigint',
+  'topic text',
+  'types text',
+  'data json',
+];
 
 const nameOf = (column: string): string => column.slice(0, column.indexOf(' '));
 
@@ -85,6 +95,7 @@ const rowValues = (rows: readonly Row[], json: (document: unknown) => string): r
 
 const messageValues = (announced: readonly Announced[], json: (document: unknown) => string): readonly unknown[] => [
   announced.map(({ position }) => position),
+  announced.map(({ first }) => first),
   announced.map(({ customerId }) => customerId),
   announced.map(({ eventId }) => eventId),
   announced.map(({ at }) => at),
@@ -119,7 +130,7 @@ export const pruning = (before: Instant, most: number): Statement => ({
       delete from ledgerline_read.messages where position <= (select max(position) from oldest where tm < $1) returning position
     ), moved as (
       update ledgerline_read.projector
-      set forgotten = greatest(forgotten, (select max(position) * 16 + 15 from dropped))
+      set forgotten = greatest(forgotten, (select (max(position) + 1) * ${MOST} - 1 from dropped))
       where exists (select from dropped)
     )
     select count(*)::int as dropped from dropped`,

@@ -1,6 +1,7 @@
 import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
 import type { Schema } from './schema.shapes.js';
 import { customerStats, queue, queuecall, queueStats } from './schemas.queues.js';
+import { agent, me } from './schemas.agents.js';
 
 export const ref = (name: SchemaName): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
 const page = (name: SchemaName): Schema => object({ result: list(ref(name)), next_page_token: text('empty on the last page') });
@@ -156,6 +157,10 @@ export type SchemaName =
   | 'Accesskey'
   | 'NewAccesskey'
   | 'AccesskeyPage'
+  | 'Agent'
+  | 'AgentPage'
+  | 'Tag'
+  | 'TagPage'
   | 'Customer'
   | 'Login'
   | 'Health'
@@ -186,9 +191,13 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   Accesskey: object(accesskey),
   NewAccesskey: object({ ...accesskey, token: text('the key itself: told only here, only once') }),
   AccesskeyPage: page('Accesskey'),
+  Agent: object(agent),
+  AgentPage: page('Agent'),
+  Tag: object({ ...owned, ...stamps }),
+  TagPage: page('Tag'),
   Customer: object(customer),
   Login: object({ username: text(), token: text('JWT, seven days') }),
   Health: object({ status: oneOf('ok') }),
-  Me: object({ id: text(), customer_id: id(), kind: oneOf('user', 'accesskey'), permission: oneOf('agent', 'manager', 'admin') }),
+  Me: object(me),
   Error: object({ error: object(error) }),
 };

@@ -10,6 +10,8 @@ import { Refusal } from '#domain/kernel/refusal.js';
 import { numberId } from '#domain/number/number.decider.js';
 import type { PhoneNumber } from '#domain/number/number.decider.js';
 import type { LiveTransfer } from '#domain/transfer/transfer.state.js';
+import type { Tag } from '#domain/tag/tag.decider.js';
+import type { User } from '#domain/user/user.decider.js';
 import { Executor } from '#engine/executor.js';
 import { invalid } from './reasons.js';
 
@@ -73,6 +75,31 @@ export class Owned {
     const key = await this.executor.state('accesskey', accesskeyId);
     if (key.status === 'active' && key.customerId === customerId) return;
     throw new Refusal('accesskey.not_found', 'There is no such access key.');
+  }
+
+  async agent(customerId: string, agentId: string): Promise<Active<User>> {
+    const user = await this.executor.state('user', agentId);
+    if (user.status === 'active' && user.customerId === customerId) return user;
+    throw new Refusal('user.not_found', 'There is no such agent.');
+  }
+
+  async tag(customerId: string, tagId: string): Promise<Active<Tag>> {
+    const tag = await this.executor.state('tag', tagId);
+    if (tag.status === 'active' && tag.customerId === customerId) return tag;
+    throw new Refusal('tag.not_found', 'There is no such tag.');
+  }
+
+  /**
+   * Checks that the field `tag_ids` of a body names tags.
+   * @param known ids of which nothing is asked
+   */
+  async tags(customerId: string, tagIds: readonly string[], known: readonly string[] = []): Promise<void> {
+    for (const [index, tagId] of tagIds.entries()) {
+      const tag = await this.executor.state('tag', tagId);
+      const isThere = tag.status === 'active' && tag.customerId === customerId;
+      if (!isThere && !known.includes(tagId))
+        throw invalid({ field: `tag_ids[${index}]`, message: 'names no tag' }, [], 'TAG_NOT_FOUND');
+    }
   }
 
   /** A groupcall of the customer's; a deleted one, and one within another, too. */

@@ -11,6 +11,7 @@ import { EMPTY } from '#domain/floor/floor.state.js';
 import { systemClock } from '#engine/clock.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import { MessageArchive } from '#readmodels/message-archive.js';
+import { seqAfter } from '#readmodels/messages.js';
 import type { Message } from '#readmodels/messages.js';
 import { Queries } from '#readmodels/queries.js';
 import { customerStats } from '#readmodels/stats/stats.view.js';
@@ -19,6 +20,7 @@ import { open } from '#readmodels/testing/opened.js';
 import type { Opened, Running } from '#readmodels/testing/opened.js';
 import { CUSTOMER, EPOCH, Story, createCall, ringing, spec, uuid, wholeCall } from '#readmodels/testing/story.js';
 import { until } from '../../../../test/support/until.js';
+import type { Who } from '../auth/who.js';
 import { Rejection } from '../http/reasons.js';
 import { LiveGateway } from './live.gateway.js';
 
@@ -57,15 +59,21 @@ class Client {
   }
 }
 
-const customers: Record<string, string> = { mine: CUSTOMER, theirs: OTHER, agents: CUSTOMER };
+const [ADA, BOB] = [uuid('ada'), uuid('bob')];
+
+const customers: Record<string, string> = { mine: CUSTOMER, theirs: OTHER, agents: CUSTOMER, ada: CUSTOMER };
 let revoked: Set<string>;
+let lowered: Set<string>;
 let whoFails: Error | null;
+const powerOf = (token: string): Pick<Who, 'permission' | 'actor'> => ({
+  permission: ['agents', 'ada'].includes(token) || lowered.has(token) ? 'agent' : 'manager',
+  actor: token === 'ada' ? { kind: 'user', id: ADA } : { kind: 'accesskey', id: token },
+});
 const authenticate = (request: IncomingMessage) => {
   const token = new URL(request.url ?? '', 'http://localhost').searchParams.get('token') ?? '';
   if (whoFails) return Promise.reject(whoFails);
   const customerId = revoked.has(token) ? undefined : customers[token];
-  const permission = token === 'agents' ? 'agent' : 'manager';
-  return Promise.resolve(customerId === undefined ? null : ({ customerId, permission } as const));
+  return Promise.resolve(customerId === undefined ? null : { customerId, ...powerOf(token) });
 };
 
 let opened: Opened;
@@ -95,7 +103,7 @@ const listen = async (heartbeat?: { readonly every: number; readonly silence: nu
 };
 
 beforeEach(async () => {
-  [revoked, whoFails, clients, errors] = [new Set(), null, [], []];
+  [revoked, lowered, whoFails, clients, errors] = [new Set(), new Set(), null, [], []];
   opened = await open();
   running = await opened.run();
   await listen();
@@ -140,7 +148,7 @@ describe('the door', () => {
     });
   });
 
-  it('stays shut to an agent, who may not hear of everybody’s calls', async () => {
+  it('stays shut to an agent’s key, which may not hear of everybody’s calls', async () => {
     expect(await refused('/v1.0/ws?token=agents')).toMatchObject({
       status: 403,
       body: { error: { reason: 'PERMISSION_DENIED' } },
@@ -193,6 +201,48 @@ describe('a client', () => {
     expect(theirs.messages).toEqual(about('d'));
   });
 
+  it('that is an agent hears of itself, and of nothing else', async () => {
+    const own = `agent_id:${ADA}:agent:*`;
+    const ada = await dial('ada').saying({ type: 'subscribe', topics: [own] });
+    await ada.saying({ type: 'subscribe', id: 1, topics: [CALLS] });
+    const story = new Story();
+    wholeCall(story, 'c');
+    for (const [userId, username] of [
+      [ADA, 'ada@example.com'],
+      [BOB, 'bob@example.com'],
+    ] as const) {
+      const user = { userId, customerId: CUSTOMER, username, passwordHash: '', permission: 'agent' } as const;
+      story.tell({ to: 'user', id: userId, command: { type: 'CreateUser', ...user } });
+    }
+    for (const agentId of [BOB, ADA]) {
+      const command = { type: 'ChooseAgentStatus', customerId: CUSTOMER, agentId, status: 'away', reason: 'lunch' } as const;
+      story.tell({ to: 'floor', id: CUSTOMER, command });
+    }
+    await running.projector.passed(opened.add(story), 10_000);
+    await until(() => ada.messages.length === 3);
+
+    expect(ada.frames.slice(0, 2)).toMatchObject([
+      { type: 'ack', topics: [own] },
+      { type: 'error', id: 1, reason: 'PERMISSION_DENIED' },
+    ]);
+    expect(ada.messages).toMatchObject([
+      { type: 'agent_created', data: { id: ADA, status: 'offline' } },
+      { type: 'agent_status_updated', data: { id: ADA, status: 'away', reason: 'lunch' } },
+      { type: 'agent_updated', data: { id: ADA } },
+    ]);
+  });
+
+  it('that is an agent and was away for long gets nobody’s calls', async () => {
+    const story = new Story(EPOCH - 2 * 86_400_000);
+    story.tell(createCall(spec('open')));
+    opened.add(story);
+    await running.projector.passed(story.log.length, 10_000);
+    const ada = await dial('ada').saying({ type: 'resume', seq: 1, topics: [`agent_id:${ADA}`] });
+    await until(() => ada.frames.length === 3);
+
+    expect(ada.frames[2]).toMatchObject({ type: 'snapshot', data: [] });
+  });
+
   it('keeps its socket whatever it sends', async () => {
     const client = await dial().saying('{');
     await client.saying({ type: 'subscribe', id: 1, topics: [`customer_id:${OTHER}:call:*`] });
@@ -242,9 +292,9 @@ describe('a client', () => {
     story.after(EPOCH - story.at).tell(ringing('open'));
     opened.add(story);
     await running.projector.passed(story.log.length, 10_000);
-    const client = await dial().saying({ type: 'resume', seq: 16, topics: [CALLS] });
+    const client = await dial().saying({ type: 'resume', seq: 1, topics: [CALLS] });
     await until(() => client.frames.length === 3);
-    const seq = story.log.length * 16 + 15;
+    const seq = seqAfter(story.log.length);
 
     expect(client.frames).toMatchObject([
       { type: 'ack' },
@@ -350,6 +400,15 @@ describe('a socket', () => {
 
     expect(client.closed).toBe(1008);
     expect(other.closed).toBeUndefined();
+  });
+
+  it('is closed when its client may less than before', async () => {
+    await again({ every: 10, silence: 10_000 });
+    const client = await dial().saying({ type: 'ping' });
+    lowered.add('mine');
+    await until(() => client.closed !== undefined);
+
+    expect(client.closed).toBe(1008);
   });
 
   it('is closed when the system stops, so that its client comes again', async () => {

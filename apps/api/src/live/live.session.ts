@@ -7,7 +7,7 @@ import { Held } from './live.held.js';
 import { sent } from './live.sent.js';
 import type { Sent } from './live.sent.js';
 import { matches, patternOf } from './live.topics.js';
-import type { Pattern } from './live.topics.js';
+import type { Hearer, Pattern } from './live.topics.js';
 
 /** Bytes that may wait for a client; beyond them it is too slow to follow. */
 export const MOST_WAITING = 8 * 1024 * 1024;
@@ -32,8 +32,7 @@ export interface Wire {
   close(code: number, reason: string): void;
 }
 
-export interface SessionParts {
-  readonly customerId: string;
+export interface SessionParts extends Hearer {
   readonly wire: Wire;
   readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
   readonly onError: (error: Error) => void;
@@ -116,7 +115,7 @@ export class Session {
   private change(how: 'subscribe' | 'unsubscribe', topics: readonly string[], id: FrameId | undefined): boolean {
     const next = new Map(this.#subscriptions);
     for (const topic of topics) {
-      const pattern = patternOf(topic, this.parts.customerId);
+      const pattern = patternOf(topic, this.parts);
       if ('reason' in pattern) return this.refuse(problem(pattern.reason, pattern.message, id));
       if (how === 'subscribe') next.set(pattern.join(':'), { topic, pattern });
       else next.delete(pattern.join(':'));
@@ -172,7 +171,7 @@ export class Session {
   private async resync(): Promise<void> {
     const { seq, calls } = await this.parts.archive.openCalls(this.parts.customerId);
     this.send({ type: 'resync', seq });
-    const snapshot: ServerFrame = { type: 'snapshot', data: calls, seq };
+    const snapshot: ServerFrame = { type: 'snapshot', data: this.parts.ownOnly ? [] : calls, seq };
     if (!this.#closed) this.parts.wire.send(JSON.stringify(snapshot));
     this.#told = seq;
   }

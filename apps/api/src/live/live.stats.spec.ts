@@ -6,7 +6,7 @@ import type { CustomerStats, QueueStats } from '#readmodels/stats/stats.view.js'
 import { time } from '#readmodels/time.js';
 import { LiveStats } from './live.stats.js';
 import type { Viewer } from './live.stats.js';
-import { matches, patternOf, segmentsOf } from './live.topics.js';
+import { matches, segmentsOf } from './live.topics.js';
 import type { Pattern } from './live.topics.js';
 
 const ALL = 'customer_id:c1:stats:*';
@@ -39,7 +39,7 @@ class FakeViewer implements Viewer {
   }
 
   private get patterns(): readonly Pattern[] {
-    return this.topics.map((topic) => patternOf(topic, 'c1') as Pattern);
+    return this.topics.map((topic) => segmentsOf(topic).filter((segment) => segment !== '*'));
   }
 }
 

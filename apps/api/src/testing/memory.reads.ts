@@ -1,6 +1,9 @@
 import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { EventStore } from '#eventstore/event-store.js';
+import { isMeant } from '#readmodels/agents/agents.queries.js';
+import type { AgentFilter } from '#readmodels/agents/agents.queries.js';
+import type { AgentView } from '#readmodels/agents/agents.view.js';
 import { fold } from '#readmodels/fold.js';
 import { readToken, tokenOf } from '#readmodels/page-token.js';
 import type { Row } from '#readmodels/projection.js';
@@ -49,10 +52,26 @@ export class MemoryReads implements Reads, Progress {
     return row?.customerId === customerId ? (row.view as V) : null;
   }
 
-  async list<V>(model: ReadModel, customerId: string, { size, token, where = {} }: PageRequest): Promise<Page<V>> {
+  async list<V>(model: ReadModel, customerId: string, { where = {}, ...page }: PageRequest): Promise<Page<V>> {
+    const rows = [...(await this.table(model)).values()];
+    return this.page<V>(
+      rows.filter((row) => row.customerId === customerId && isSo(row, where)),
+      page,
+    );
+  }
+
+  async agents(customerId: string, filter: AgentFilter, page: PageRequest): Promise<Page<AgentView>> {
+    const own = [...(await this.table('agents')).values()].filter((row) => row.customerId === customerId);
+    return this.page(
+      own.filter(({ view }) => isMeant(view as AgentView, filter)),
+      page,
+    );
+  }
+
+  private page<V>(rows: readonly Row[], { size, token }: PageRequest): Page<V> {
     const after = token ? readToken(token) : { created: Infinity, id: '' };
-    const own = [...(await this.table(model)).values()]
-      .filter((row) => row.customerId === customerId && !row.deleted && isSo(row, where))
+    const own = rows
+      .filter(({ deleted }) => !deleted)
       .sort((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1))
       .filter(({ created, id }) => created < after.created || (created === after.created && id < after.id));
     const page = own.slice(0, size);

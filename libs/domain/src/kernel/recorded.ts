@@ -14,7 +14,7 @@ export interface Recorded<E extends Typed = Typed> extends NewEvent<E> {
   readonly stream: string;
   /** Place in the stream, from 0. */
   readonly revision: number;
-  /** Place in the whole log; grows, and stays below 2^49 so that position x 16 is a safe integer. */
+  /** Place in the whole log; grows, and stays below 2^45 so that position x 256 is a safe integer. */
   readonly position: number;
 }
 

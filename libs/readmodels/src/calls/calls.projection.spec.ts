@@ -94,7 +94,7 @@ it('numbers messages by the place of their event, and addresses them to the cust
   const topic = `customer_id:${CUSTOMER}:call:${uuid('c')}`;
 
   expect(announcedBy(story).flatMap(messagesOf).slice(1)).toMatchObject([
-    { type: 'call_ringing', topic, seq: position * 16, id: `${id}.0`, tm: '2022-05-01 15:10:23.000000' },
-    { type: 'call_updated', topic, seq: position * 16 + 1, id: `${id}.1` },
+    { type: 'call_ringing', topic, seq: position * 256, id: `${id}.0`, tm: '2022-05-01 15:10:23.000000' },
+    { type: 'call_updated', topic, seq: position * 256 + 1, id: `${id}.1` },
   ]);
 });
