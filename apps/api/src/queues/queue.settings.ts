@@ -75,9 +75,14 @@ export class QueueSettings {
 
   /**
    * The settings of a queue after a request that has been checked.
-   * @throws Rejection for a flow that is missing, or none of the customer's
+   * @throws Rejection for a flow that is missing, and for a flow or a tag that is none of the customer's
    */
   async after(customerId: string, spec: QueueSpec, request: UpdateQueue): Promise<QueueSpec> {
+    await this.owned.tags(
+      customerId,
+      (request.tag_ids ?? []).map((tag) => tag.toLowerCase()),
+      spec.tagIds,
+    );
     const onTimeout = await this.onTimeout(customerId, spec.onTimeout, request);
     return { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), onTimeout };
   }

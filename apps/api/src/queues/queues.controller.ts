@@ -28,7 +28,7 @@ export class QueuesController {
 
   @Post()
   @HttpCode(200)
-  @Answers('Opens a queue.', 'Queue', 'INVALID_ARGUMENT', 'INVALID_JSON_BODY', 'FLOW_NOT_FOUND')
+  @Answers('Opens a queue.', 'Queue', 'INVALID_ARGUMENT', 'INVALID_JSON_BODY', 'FLOW_NOT_FOUND', 'TAG_NOT_FOUND')
   async create(@Asking() asked: Asked, @Body() request: CreateQueue): Promise<QueueAnswer> {
     const { customerId } = asked.who;
     const spec = await this.settings.after(customerId, DEFAULTS, request);
@@ -68,13 +68,20 @@ export class QueuesController {
     'INVALID_ARGUMENT',
     'QUEUE_NOT_FOUND',
     'FLOW_NOT_FOUND',
+    'TAG_NOT_FOUND',
   )
   update(@Asking() asked: Asked, @Param('id', IdPipe) queueId: string, @Body() request: UpdateQueue): Promise<QueueAnswer> {
     return this.change(asked, queueId, request);
   }
 
   @Put(':id/tag_ids')
-  @Answers('Sets whose queue it is: of the agents that have one of the tags.', 'Queue', 'INVALID_ARGUMENT', 'QUEUE_NOT_FOUND')
+  @Answers(
+    'Sets whose queue it is: of the agents that have one of the tags.',
+    'Queue',
+    'INVALID_ARGUMENT',
+    'QUEUE_NOT_FOUND',
+    'TAG_NOT_FOUND',
+  )
   setTags(@Asking() asked: Asked, @Param('id', IdPipe) queueId: string, @Body() request: SetTagIds): Promise<QueueAnswer> {
     return this.change(asked, queueId, request);
   }

@@ -18,6 +18,8 @@ beforeEach(async () => {
   caller = await stand.customer();
 });
 
+const tagged = async (): Promise<string> => (await caller.send('POST', '/v1/tags', { name: 'Sales' })).body.id;
+
 const opened = async (body: object = {}) => (await caller.send('POST', '/v1/queues', body)).body;
 
 /** Somebody comes to a queue; answers the id of the place there. */
@@ -59,7 +61,8 @@ describe('queues', () => {
   });
 
   it('are kept, shown, listed, changed where something is given, and deleted', async () => {
-    const made = await opened({ name: 'Sales', routing_method: 'random', tag_ids: [uuid('tag')], timeout: 30_000 });
+    const tags = [await tagged()];
+    const made = await opened({ name: 'Sales', routing_method: 'random', tag_ids: tags, timeout: 30_000 });
     const url = `/v1/queues/${made.id}`;
     expect((await caller.send('GET', url)).body).toEqual(made);
     expect((await caller.send('GET', '/v1/queues')).body).toEqual({ result: [made], next_page_token: '' });
@@ -134,6 +137,15 @@ describe('queues', () => {
     expect(fieldsOf(await caller.send('PUT', `/v1/queues/${id}/tag_ids`, {}))).toEqual(['tag_ids']);
   });
 
+  it('take the tags of their customer only', async () => {
+    const { id } = await opened();
+    const theirs = (await (await stand.customer()).send('POST', '/v1/tags', { name: 'theirs' })).body.id;
+    for (const tag of [theirs, randomUUID()]) {
+      const reply = await caller.send('PUT', `/v1/queues/${id}/tag_ids`, { tag_ids: [tag] });
+      expect([reply.status, reply.body.error.reason, ...fieldsOf(reply)]).toEqual([404, 'TAG_NOT_FOUND', 'tag_ids[0]']);
+    }
+  });
+
   it('are made once with an idempotency key, and a repeat is answered as the first', async () => {
     const key = { 'idempotency-key': 'q' };
     const first = await caller.send('POST', '/v1/queues', { name: 'one' }, key);
@@ -159,7 +171,8 @@ describe('queues', () => {
   });
 
   it('count who waits, and the agents who could be offered somebody', async () => {
-    const queue = await opened({ tag_ids: [uuid('tag')] });
+    const [tagId, { customerId }] = [await tagged(), caller];
+    const queue = await opened({ tag_ids: [tagId] });
     const queuecall = await joined(queue.id);
     expect((await caller.send('GET', `/v1/queues/${queue.id}`)).body).toMatchObject({
       waiting_calls: 1,
@@ -167,7 +180,7 @@ describe('queues', () => {
       available_agents: 0,
     });
     for (const name of ['one', 'two'])
-      for (const ask of enlist(`${name} ${caller.customerId}`, { customerId: caller.customerId })) await stand.tell(ask);
+      for (const ask of enlist(`${name} ${customerId}`, { customerId, tagId })) await stand.tell(ask);
 
     expect((await caller.send('GET', '/v1/queues')).body.result).toMatchObject([{ waiting_calls: 1, available_agents: 1 }]);
   });

@@ -37,11 +37,12 @@ export const enlist = (
   {
     status = 'available',
     customerId = CUSTOMER,
-  }: { readonly status?: 'available' | 'away' | 'offline'; readonly customerId?: string } = {},
+    tagId = uuid('tag'),
+  }: { readonly status?: 'available' | 'away' | 'offline'; readonly customerId?: string; readonly tagId?: string } = {},
 ): readonly Ask[] => {
   const agentId = uuid(name);
   const addresses = [tel(`+1555${String(Number.parseInt(agentId.slice(0, 6), 16)).padStart(8, '0')}`)];
-  const profile = { name, detail: '', ringMethod: 'ringall', tagIds: [uuid('tag')], addresses } as const;
+  const profile = { name, detail: '', ringMethod: 'ringall', tagIds: [tagId], addresses } as const;
   return [
     onFloor({ type: 'ReportAgentProfile', customerId, agentId, profile }),
     onFloor({ type: 'ChooseAgentStatus', customerId, agentId, status, reason: '' }),
