@@ -52,6 +52,8 @@ import { transferring } from './transfer/transfer.process.js';
 import type { Transfer } from './transfer/transfer.state.js';
 import { user } from './user/user.decider.js';
 import type { User } from './user/user.decider.js';
+import { isUserEvent } from './user/user.events.js';
+import { enlisting } from './user/user.process.js';
 import type { UserCommand, UserEvent } from './user/user.events.js';
 
 /** The table of contents: every kind of aggregate, with its commands, its events and its state. */
@@ -121,6 +123,7 @@ export const processes: readonly Process[] = [
     version: 1,
     react: (event, tree) => (isCall(event) || isGroupcallEvent(event) || isFloorEvent(event) ? flooring(event, tree) : []),
   },
+  { name: 'enlisting', version: 1, react: (event) => (isUserEvent(event) ? enlisting(event) : []) },
   { name: 'running', version: 1, react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
 ];
 
