@@ -37,6 +37,13 @@ import { Transferring, Transfers } from './transfers/transferring.js';
 import { CallTransferController, TransfersController } from './transfers/transfers.controller.js';
 import { TagsController } from './tags/tags.controller.js';
 import { NumbersController } from './numbers/numbers.controller.js';
+import { QueueSettings } from './queues/queue.settings.js';
+import { QueuecallsController } from './queues/queuecalls.controller.js';
+import { Queuecalls } from './queues/queuecalls.js';
+import { QueuesController } from './queues/queues.controller.js';
+import { Queues } from './queues/queues.js';
+import { Figures } from './stats/figures.js';
+import { StatsController } from './stats/stats.controller.js';
 
 const partsOf = (parts: ApiParts): readonly Provider[] => [
   { provide: Executor, useValue: parts.executor },
@@ -60,6 +67,9 @@ const controllers = [
   GroupcallsController,
   TransfersController,
   CallTransferController,
+  QueuesController,
+  QueuecallsController,
+  StatsController,
   AgentsController,
   AgentsFloorController,
   ServiceAgentsController,
@@ -72,7 +82,7 @@ const controllers = [
   HealthController,
 ];
 
-/** The REST API over whatever parts it is given. `Authenticator` is exported for the WebSocket gateway. */
+/** The REST API over whatever parts it is given. `Authenticator` and `Figures` are exported for the WebSocket gateway. */
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts): DynamicModule {
@@ -92,6 +102,10 @@ export class ApiModule {
       PlacingGroups,
       Transfers,
       Transferring,
+      QueueSettings,
+      Queues,
+      Queuecalls,
+      Figures,
       Agents,
     ];
     return {
@@ -99,7 +113,7 @@ export class ApiModule {
       imports: [CqrsModule.forRoot()],
       controllers,
       providers: [...partsOf(parts), ...handlers, ...own],
-      exports: [Authenticator],
+      exports: [Authenticator, Figures],
     };
   }
 }

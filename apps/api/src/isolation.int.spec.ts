@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openStand, queueSpec } from './testing/stand.js';
+import { join } from '#readmodels/testing/floor.story.js';
+import { uuid } from '#readmodels/testing/story.js';
+import { openStand } from './testing/stand.js';
 import type { Caller, Stand } from './testing/stand.js';
 
 let stand: Stand;
@@ -24,16 +25,16 @@ beforeAll(async () => {
     await stand.tell({ to: 'call', id: callId, command: { type: 'JoinCall', callId, peerCallId } });
   }
   const transfer = { transfer_type: 'attended', transferer_call_id: peer, transferee_addresses: order.destinations };
-  const queueId = randomUUID();
-  const { customerId } = owner;
-  await stand.tell({ to: 'floor', id: customerId, command: { type: 'CreateQueue', customerId, queueId, spec: queueSpec } });
+  const queue = (await owner.send('POST', '/v1/queues', { name: 'mine' })).body.id;
+  await stand.tell(join('waits', queue, owner.customerId));
   Object.assign(ids, {
     call,
+    queue,
+    queuecall: uuid('waits'),
     agent: (await stand.colleague(owner, 'agent')).id,
     tag: (await owner.send('POST', '/v1/tags', { name: 'mine' })).body.id,
     // Of an agent's own surface the id is that of a queue.
-    service_agent: queueId,
-    queue: queueId,
+    service_agent: queue,
     groupcall: (await owner.send('POST', '/v1/groupcalls', order)).body.id,
     transfer: (await owner.send('POST', '/v1/transfers', transfer)).body.id,
     flow: (await owner.send('POST', '/v1/flows', { name: 'mine', actions })).body.id,
@@ -56,6 +57,8 @@ const body = {
   permission: 16,
   password: 'long enough',
   duration: 1000,
+  routing_method: 'linear',
+  priority: 1,
 };
 
 /** Every route of the API that names something of a customer's. */
@@ -91,7 +94,7 @@ describe('what is one customer’s', () => {
     for (const [method, path] of all) expect((await owner.send(method as 'GET', urlOf(path))).status).toBe(200);
   });
 
-  it.each(['calls', 'groupcalls', 'transfers', 'flows', 'numbers', 'accesskeys', 'agents', 'tags'])(
+  it.each(['calls', 'groupcalls', 'transfers', 'queues', 'queuecalls', 'flows', 'numbers', 'accesskeys', 'agents', 'tags'])(
     'is not among the %s of another',
     async (kind) => {
       const { body: list } = await stranger.send('GET', `/v1/${kind}`);
@@ -117,6 +120,7 @@ describe('what is one customer’s', () => {
         destinations: [{ type: 'groupcall', target: ids['groupcall'] }],
       }),
       await stranger.send('POST', '/v1/groupcalls', { ...own, flow_id: ids['flow'] }),
+      await stranger.send('POST', '/v1/queues', { timeout_flow_id: ids['flow'] }),
       await stranger.send('POST', '/v1/transfers', {
         transfer_type: 'blind',
         transferer_call_id: ids['call'],
@@ -137,6 +141,7 @@ describe('what is one customer’s', () => {
       [404, 'CALL_NOT_FOUND'],
       [404, 'FLOW_NOT_FOUND'],
       [404, 'GROUPCALL_NOT_FOUND'],
+      [404, 'FLOW_NOT_FOUND'],
       [404, 'FLOW_NOT_FOUND'],
       [404, 'CALL_NOT_FOUND'],
       [404, 'TAG_NOT_FOUND'],

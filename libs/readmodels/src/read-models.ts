@@ -6,6 +6,8 @@ import { flows } from './flows/flows.projection.js';
 import { groupcalls } from './groupcalls/groupcalls.projection.js';
 import { numbers } from './numbers/numbers.projection.js';
 import type { Projection } from './projection.js';
+import { queuecalls } from './queuecalls/queuecalls.projection.js';
+import { queues } from './queues/queues.projection.js';
 import { tags } from './tags/tags.projection.js';
 import { transfers } from './transfers/transfers.projection.js';
 import { trees } from './trees/trees.projection.js';
@@ -16,6 +18,8 @@ export const readModels: readonly Projection[] = [
   trees,
   groupcalls,
   transfers,
+  queues,
+  queuecalls,
   flows,
   numbers,
   accesskeys,

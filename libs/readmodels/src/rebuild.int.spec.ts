@@ -3,6 +3,7 @@ import { rebuild } from './rebuild.js';
 import { migrate, recreate } from './readmodels.tables.js';
 import { open } from './testing/opened.js';
 import type { Opened } from './testing/opened.js';
+import { answer, createQueue, enlist, hangUp, join } from './testing/floor.story.js';
 import {
   CUSTOMER,
   EPOCH,
@@ -52,6 +53,11 @@ const everything = (): Story => {
   story.tell(answered('open'));
   story.tell(wish('open', 'HoldCall'));
   story.tell(wish('c3', 'DeleteCall'));
+  story.tell(createQueue('q'));
+  for (const ask of enlist('alice')) story.tell(ask);
+  for (const name of ['a', 'b', 'c']) story.tell(join(name, 'q'));
+  story.tell(answer(story, 'alice'));
+  story.tell(hangUp('b'));
   return story;
 };
 

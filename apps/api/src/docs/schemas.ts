@@ -1,5 +1,6 @@
 import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
 import type { Schema } from './schema.shapes.js';
+import { customerStats, queue, queuecall, queueStats } from './schemas.queues.js';
 import { agent, me } from './schemas.agents.js';
 
 export const ref = (name: SchemaName): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
@@ -142,6 +143,12 @@ export type SchemaName =
   | 'GroupcallPage'
   | 'Transfer'
   | 'TransferPage'
+  | 'Queue'
+  | 'QueuePage'
+  | 'Queuecall'
+  | 'QueuecallPage'
+  | 'QueueStats'
+  | 'Stats'
   | 'Timeline'
   | 'Flow'
   | 'FlowPage'
@@ -170,6 +177,12 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   GroupcallPage: page('Groupcall'),
   Transfer: object(transfer),
   TransferPage: page('Transfer'),
+  Queue: object(queue),
+  QueuePage: page('Queue'),
+  Queuecall: object(queuecall),
+  QueuecallPage: page('Queuecall'),
+  QueueStats: object(queueStats),
+  Stats: object(customerStats),
   Timeline: object({ result: list(object(entry)) }),
   Flow: object({ ...owned, type: oneOf('flow'), actions, ...stamps }),
   FlowPage: page('Flow'),

@@ -1,9 +1,9 @@
 import type { Category } from '#domain/contact-centre.js';
-import type { Floor } from '#domain/floor/floor.state.js';
 import type { Flow } from '#domain/flow/flow.decider.js';
 import type { LiveCall } from '#domain/call/call.state.js';
 import type { Customer } from '#domain/customer/customer.decider.js';
 import { Injectable } from '@nestjs/common';
+import type { Floor, Queue } from '#domain/floor/floor.state.js';
 import type { Group } from '#domain/groupcall/groupcall.plan.js';
 import type { Groupcall } from '#domain/groupcall/groupcall.state.js';
 import { Refusal } from '#domain/kernel/refusal.js';
@@ -43,10 +43,10 @@ export class Owned {
     return flow;
   }
 
-  /** The flow that the field `flow_id` of a body names. */
-  async namedFlow(customerId: string, flowId: string): Promise<Active<Flow>> {
+  /** The flow that a field of a body names. */
+  async namedFlow(customerId: string, flowId: string, field = 'flow_id'): Promise<Active<Flow>> {
     const flow = await this.flowIfAny(customerId, flowId);
-    if (!flow) throw invalid({ field: 'flow_id', message: 'names no flow' }, [], 'FLOW_NOT_FOUND');
+    if (!flow) throw invalid({ field, message: 'names no flow' }, [], 'FLOW_NOT_FOUND');
     return flow;
   }
 
@@ -122,6 +122,12 @@ export class Owned {
     const found = await this.executor.state('transfer', transferId);
     if (found.status !== 'absent' && found.spec.customerId === customerId) return found;
     throw new Refusal('transfer.not_found', 'There is no such transfer.');
+  }
+
+  async queue(customerId: string, queueId: string): Promise<Queue> {
+    const queue = (await this.floor(customerId)).queues.get(queueId);
+    if (!queue) throw new Refusal('queue.not_found', 'There is no such queue.');
+    return queue;
   }
 
   async customer(customerId: string): Promise<Active<Customer>> {

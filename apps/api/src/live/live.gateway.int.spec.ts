@@ -5,9 +5,17 @@ import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import WebSocket from 'ws';
+import { deciders } from '#domain/contact-centre.js';
+import type { FloorEvent } from '#domain/floor/floor.events.js';
+import { EMPTY } from '#domain/floor/floor.state.js';
+import { systemClock } from '#engine/clock.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import { MessageArchive } from '#readmodels/message-archive.js';
 import { seqAfter } from '#readmodels/messages.js';
+import type { Message } from '#readmodels/messages.js';
+import { Queries } from '#readmodels/queries.js';
+import { customerStats } from '#readmodels/stats/stats.view.js';
+import { createQueue, join } from '#readmodels/testing/floor.story.js';
 import { open } from '#readmodels/testing/opened.js';
 import type { Opened, Running } from '#readmodels/testing/opened.js';
 import { CUSTOMER, EPOCH, Story, createCall, ringing, spec, uuid, wholeCall } from '#readmodels/testing/story.js';
@@ -76,8 +84,16 @@ let base: string;
 let clients: Client[];
 let errors: Error[];
 
+/** The queues as they are in the log. */
+const figures = async (customerId: string) => {
+  const floor = opened.log.stream(`floor-${customerId}`);
+  const state = floor.reduce((before, { event }) => deciders.floor.evolve(before, event as FloorEvent, EPOCH), EMPTY);
+  return customerStats(state, await new Queries(opened.pool).tallies(customerId, 0), EPOCH);
+};
+
 const listen = async (heartbeat?: { readonly every: number; readonly silence: number }): Promise<void> => {
-  const parts = { authenticate, feed: running.projector, archive: new MessageArchive(opened.pool) };
+  const feed = running.projector;
+  const parts = { authenticate, feed, archive: new MessageArchive(opened.pool), figures, clock: systemClock };
   gateway = new LiveGateway({ ...parts, onError: (error) => errors.push(error), ...(heartbeat ? { heartbeat } : {}) });
   server = createServer((_, response) => response.end('http'));
   gateway.attach(server);
@@ -285,6 +301,62 @@ describe('a client', () => {
       { type: 'resync', seq },
       { type: 'snapshot', seq, data: [{ id: uuid('open'), status: 'ringing' }] },
     ]);
+  });
+});
+
+describe('the figures', () => {
+  const STATS = `customer_id:${CUSTOMER}:stats:*`;
+  const statsOf = (client: Client) =>
+    client.messages.filter(({ type }) => type === 'queue_stats_updated') as unknown as readonly (Message & {
+      readonly data: { readonly queue_id: string; readonly waiting: number; readonly position: number };
+    })[];
+
+  it('come to a client that asks for them, at once and when they change, and to nobody else', async () => {
+    const story = new Story();
+    story.tell(createQueue('q'));
+    story.tell(createQueue('theirs', {}, OTHER));
+    await running.projector.passed(opened.add(story), 10_000);
+    const [mine, theirs, deaf] = [dial(), dial('theirs'), dial()];
+    await mine.saying({ type: 'subscribe', topics: [STATS] });
+    await theirs.saying({ type: 'subscribe', topics: [`customer_id:${OTHER}:stats:*`] });
+    await deaf.saying({ type: 'subscribe', topics: [CALLS] });
+    await until(() => statsOf(mine).length === 1 && statsOf(theirs).length === 1);
+    story.tell(join('a', 'q'));
+    await running.projector.passed(opened.add(story), 10_000);
+    await until(() => statsOf(mine).length === 2);
+
+    expect(statsOf(mine)).toMatchObject([
+      { topic: `customer_id:${CUSTOMER}:stats:${uuid('q')}`, data: { queue_id: uuid('q'), waiting: 0, position: 2 } },
+      { data: { queue_id: uuid('q'), waiting: 1, position: 3 } },
+    ]);
+    expect(statsOf(mine)[1]!.seq).toBeGreaterThanOrEqual(running.told.at(-1)!.seq);
+    expect(statsOf(theirs).map(({ data }) => data.queue_id)).toEqual([uuid('theirs')]);
+    expect(deaf.messages).toEqual([]);
+    expect((await refused('/v1.0/ws?token=agents')).status).toBe(403);
+  });
+
+  it('are those of the moment for a client that resumes, after what it has missed', async () => {
+    const story = new Story();
+    story.tell(createQueue('q'));
+    const QUEUECALLS = `customer_id:${CUSTOMER}:queuecall:*`;
+    await running.projector.passed(opened.add(story), 10_000);
+    const first = await dial().saying({ type: 'subscribe', topics: [STATS, QUEUECALLS] });
+    await until(() => statsOf(first).length === 1);
+    first.socket.terminate();
+    story.tell(join('a', 'q'));
+    story.tell(join('b', 'q'));
+    await running.projector.passed(opened.add(story), 10_000);
+    const second = await dial().saying({ type: 'resume', seq: statsOf(first)[0]!.seq, topics: [STATS, QUEUECALLS] });
+    await until(() => statsOf(second).length === 1);
+
+    expect(second.messages.map(({ type }) => type)).toEqual([
+      'queuecall_created',
+      'queuecall_waiting',
+      'queuecall_created',
+      'queuecall_waiting',
+      'queue_stats_updated',
+    ]);
+    expect(statsOf(second)[0]).toMatchObject({ data: { waiting: 2, position: 3 } });
   });
 });
 

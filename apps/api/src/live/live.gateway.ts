@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '#engine/clock.js';
 import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
 import type { Projector } from '#readmodels/projector.js';
@@ -12,6 +13,8 @@ import { sent } from './live.sent.js';
 import { Session } from './live.session.js';
 import type { Hearer } from './live.topics.js';
 import { Socket } from './live.socket.js';
+import { LiveStats } from './live.stats.js';
+import type { LiveStatsParts } from './live.stats.js';
 import { CLOSING, isLivePath, NOBODY, NOT_FOUND, NOT_THEIRS, refuse, rejectionOf } from './live.upgrade.js';
 
 /** Milliseconds between our pings, and of silence after which a client is gone (voipbin.md 5.3). */
@@ -30,8 +33,10 @@ const GRACE = 1_000;
 export interface LiveParts {
   /** Who opens a socket; null, or a `Rejection`, for nobody. Asked again now and then, so that a revoked key falls silent. */
   readonly authenticate: (request: IncomingMessage) => Promise<Who | null>;
-  readonly feed: Pick<Projector, 'listen'>;
+  readonly feed: Pick<Projector, 'listen' | 'passed'>;
   readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
+  readonly figures: LiveStatsParts['figures'];
+  readonly clock: Clock;
   readonly onError: (error: Error) => void;
   readonly heartbeat?: { readonly every: number; readonly silence: number };
 }
@@ -65,9 +70,11 @@ export class LiveGateway {
   readonly #customers = new Map<string, Set<Client>>();
   readonly #pulse: NodeJS.Timeout;
   readonly #leave: () => void;
+  readonly #stats: LiveStats;
   #closing = false;
 
   constructor(private readonly parts: LiveParts) {
+    this.#stats = new LiveStats(parts);
     this.#leave = parts.feed.listen((messages) => this.tell(messages));
     this.#pulse = setInterval(() => this.beat(), this.heartbeat.every).unref();
   }
@@ -86,6 +93,7 @@ export class LiveGateway {
     this.#closing = true;
     this.#leave();
     clearInterval(this.#pulse);
+    this.#stats.stop();
     const clients = this.clients();
     for (const { socket } of clients) socket.close(GOING_AWAY, 'shutting down');
     const impatient = setTimeout(() => {
@@ -113,7 +121,8 @@ export class LiveGateway {
   private welcome(socket: WebSocket, { request, stream, who }: Arrival): void {
     const { archive, onError } = this.parts;
     const { customerId, permission } = who;
-    const session = new Session({ ...hearerOf(who), archive, onError, wire: new Socket(socket, stream) });
+    const onWanting = (afresh: boolean): void => this.#stats.look(customerId, session, afresh);
+    const session: Session = new Session({ ...hearerOf(who), archive, onError, onWanting, wire: new Socket(socket, stream) });
     const gone = new Promise((resolve) => socket.once('close', resolve));
     const client: Client = { session, socket, request, customerId, permission, gone, heard: performance.now() };
     const theirs = this.#customers.get(customerId) ?? new Set();
@@ -127,6 +136,7 @@ export class LiveGateway {
 
   private farewell(client: Client): void {
     client.session.end();
+    this.#stats.leave(client.customerId, client.session);
     const theirs = this.#customers.get(client.customerId);
     theirs?.delete(client);
     if (theirs?.size === 0) this.#customers.delete(client.customerId);
@@ -141,6 +151,7 @@ export class LiveGateway {
     for (const message of messages) {
       const each = sent(message);
       for (const { session } of this.#customers.get(each.topic[1] ?? '') ?? []) session.deliver(each);
+      this.#stats.heard(message, each.topic);
     }
   }
 

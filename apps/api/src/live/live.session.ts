@@ -36,6 +36,8 @@ export interface SessionParts extends Hearer {
   readonly wire: Wire;
   readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
   readonly onError: (error: Error) => void;
+  /** What the client asks for has changed, or, `afresh`, it has read all that it had missed. */
+  readonly onWanting?: (afresh: boolean) => void;
 }
 
 interface Subscription {
@@ -69,6 +71,24 @@ export class Session {
     else if (message.message.seq > this.#told && this.wants(message.topic)) this.write(message.text());
   }
 
+  /** Sends what is in no archive; false, and nothing is sent, where the client still reads what it has missed, or is gone. */
+  push(message: Message): boolean {
+    if (this.#held || this.#closed) return false;
+    this.send({ ...message, seq: Math.max(message.seq, this.#told) });
+    return true;
+  }
+
+  /** Whether a topic is one that the client has asked for, or the beginning of such a one. */
+  watches(topic: Pattern): boolean {
+    for (const { pattern } of this.#subscriptions.values()) if (matches(pattern.slice(0, topic.length), topic)) return true;
+    return false;
+  }
+
+  wants(topic: Pattern): boolean {
+    for (const { pattern } of this.#subscriptions.values()) if (matches(pattern, topic)) return true;
+    return false;
+  }
+
   /** The socket is gone. */
   end(): void {
     this.#closed = true;
@@ -79,7 +99,9 @@ export class Session {
     switch (frame.type) {
       case 'subscribe':
       case 'unsubscribe':
-        if (this.change(frame.type, frame.topics, frame.id)) this.acknowledge(frame.id);
+        if (!this.change(frame.type, frame.topics, frame.id)) return;
+        this.acknowledge(frame.id);
+        this.parts.onWanting?.(false);
         return;
       case 'resume':
         this.resume(frame);
@@ -130,8 +152,13 @@ export class Session {
       await this.parts.wire.flushed();
       more = page.more || held.overflown;
     }
+    this.caughtUp(held);
+  }
+
+  private caughtUp({ messages }: Held): void {
     this.#held = undefined;
-    for (const message of held.messages) this.deliver(message);
+    for (const message of messages) this.deliver(message);
+    if (!this.#closed) this.parts.onWanting?.(true);
   }
 
   /** A page at a time: however much there is, a client that reads is never too slow for it. */
@@ -155,11 +182,6 @@ export class Session {
     if (outage) this.send(problem('SERVICE_UNAVAILABLE', 'What was missed cannot be read now. Resume again in a moment.'));
     else this.parts.onError(error);
     this.close(outage ? TRY_AGAIN_LATER : INTERNAL, outage ? 'the store cannot be reached' : 'internal error');
-  }
-
-  private wants(topic: Pattern): boolean {
-    for (const { pattern } of this.#subscriptions.values()) if (matches(pattern, topic)) return true;
-    return false;
   }
 
   private acknowledge(id: FrameId | undefined): void {

@@ -26,6 +26,7 @@ export interface Body {
   readonly id: string;
   readonly customer_id: string;
   readonly flow_id: string;
+  readonly reference_id: string;
   readonly master_call_id: string;
   readonly chained_call_ids: readonly string[];
   readonly status: string;
