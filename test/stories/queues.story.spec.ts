@@ -65,6 +65,9 @@ const open = async (settings: object = {}, after: readonly unknown[] = [talk('Go
   return { queue, line, agent, state, caller, queuecall };
 };
 
+/** It has told its caller so, and can be answered. */
+const rings = ({ state, rang }: any): boolean => state === 'ringing' && rang;
+
 const manual = (phone: string): Promise<unknown> => system.phone('PUT', `/phones/${encodeURIComponent(phone)}`, { manual: true });
 
 const press = (leg: any, what: 'answer' | 'hangup' | 'reject'): Promise<unknown> =>
@@ -79,7 +82,7 @@ describe('a caller in a queue', () => {
     expect(await queuecall(callId, () => true)).toMatchObject({ status: 'waiting', reference_id: callId });
     await manual('+15551120001');
     const ann = await agent('+15551120001');
-    const rung = await system.leg('+15551120001', ({ state: is }) => is === 'ringing');
+    const rung = await system.leg('+15551120001', rings);
     expect(await state(ann.id, 'ringing')).toMatchObject({ status: 'ringing' });
     expect(await system.api('GET', `/queues/${queue.id}`)).toMatchObject({ available_agents: 0, waiting_calls: 1 });
     await press(rung, 'answer');
@@ -100,7 +103,7 @@ describe('a caller in a queue', () => {
     const { agent, caller, state } = await open({ ring_timeout: 1_000, max_no_answer: 1 });
     const deaf = await agent('+15552123000');
     await caller('+15552110001');
-    await system.leg('+15552123000', ({ state: is }) => is === 'ringing');
+    await system.leg('+15552123000', rings);
     await caller('+15552110002');
     expect(await state(deaf.id, 'away')).toMatchObject({ reason: 'no_answer' });
     await agent('+15552121010');
@@ -112,7 +115,7 @@ describe('a caller in a queue', () => {
     const { agent, caller, state, queuecall } = await open();
     const ann = await agent('+15553123000');
     const callId = await caller('+15553110001');
-    await system.leg('+15553123000', ({ state: is }) => is === 'ringing');
+    await system.leg('+15553123000', rings);
     await press(await system.leg('+15553110001', () => true), 'hangup');
     await system.leg('+15553123000', ({ state: is }) => is === 'ended');
     expect(await queuecall(callId, ({ status }) => status === 'abandoned')).toMatchObject({
@@ -126,10 +129,10 @@ describe('a caller in a queue', () => {
     await manual('+15554120001');
     await agent('+15554120001');
     const callId = await caller('+15554110001');
-    const first = await system.leg('+15554120001', ({ state: is }) => is === 'ringing');
+    const first = await system.leg('+15554120001', rings);
     await press(first, 'answer');
     await press(first, 'hangup');
-    const second = await system.leg('+15554120001', ({ id, state: is }) => id !== first.id && is === 'ringing');
+    const second = await system.leg('+15554120001', (leg) => leg.id !== first.id && rings(leg));
     await system.leg('+15554110001', ({ playing }) => playing?.kind === 'moh');
     await press(second, 'answer');
     await system.leg('+15554110001', ({ hears }) => hears.includes('+15554120001'));
@@ -149,7 +152,7 @@ describe('a caller in a queue', () => {
     for (const phone of phones) await manual(phone);
     const agents = await Promise.all(phones.map((phone) => agent(phone)));
     await caller('+15556110001');
-    const legs = await Promise.all(phones.map((phone) => system.leg(phone, ({ state: is }) => is === 'ringing')));
+    const legs = await Promise.all(phones.map((phone) => system.leg(phone, rings)));
     await press(legs[1], 'answer');
     await system.leg('+15556110001', ({ hears }) => hears.includes(phones[1]));
     for (const phone of [phones[0], phones[2]]) await system.leg(phone ?? '', ({ state: is }) => is === 'ended');
@@ -220,7 +223,7 @@ describe('a floor', () => {
     await caller('+15551310002');
     await manual('+15551320002');
     const bob = await agent('+15551320002');
-    const rung = await system.leg('+15551320002', ({ state: is }) => is === 'ringing');
+    const rung = await system.leg('+15551320002', rings);
     await caller('+15551310003');
     await system.leg('+15551310003', ({ playing }) => playing?.kind === 'moh');
     await system.restart();

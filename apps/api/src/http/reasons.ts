@@ -13,6 +13,7 @@ export const REASONS = {
   TRANSFER_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   FLOW_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   NUMBER_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
+  AGENT_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   TAG_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   CUSTOMER_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   ACCESSKEY_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
