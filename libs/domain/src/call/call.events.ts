@@ -4,7 +4,8 @@ import type { Media } from '../kernel/media.js';
 import type { StepRef } from '../kernel/step.js';
 import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
 import type { GroupPlan } from '../groupcall/groupcall.plan.js';
-import type { CallSpec, FlowRef, Means, Route } from './call.route.js';
+import type { CallQueueEvent } from './call.queue.events.js';
+import type { CallSpec, FlowRef, Route } from './call.route.js';
 
 /** Why a call ended, in the seed's words. */
 export type HangupReason = 'normal' | 'failed' | 'busy' | 'cancel' | 'timeout' | 'noanswer' | 'dialout' | 'amd';
@@ -106,23 +107,7 @@ export type CallPeerEvent =
   | { readonly type: 'CallRingbackAsked'; readonly callId: string; readonly legId: string }
   /** Its plan looks for somebody, by a groupcall whose calls end with it. */
   | { readonly type: 'CallConnecting'; readonly callId: string; readonly step: StepRef; readonly plan: GroupPlan }
-  /** Its plan has put it into a queue, which decides who talks with it, and when it is over. */
-  | {
-      readonly type: 'CallQueued';
-      readonly callId: string;
-      readonly customerId: string;
-      readonly queuecallId: string;
-      readonly queueId: string;
-      readonly step: StepRef;
-      /** Whoever waits, and what they called. */
-      readonly source: Address;
-      readonly destination: Address;
-      readonly means: Means;
-      readonly priority: number | null;
-      /** When it first came to a queue: whoever is handed on to another one keeps its age. */
-      readonly since: Instant;
-    }
-  | { readonly type: 'CallDequeued'; readonly callId: string; readonly queuecallId: string }
+  | CallQueueEvent
   /** `done`: the talk is over; `failed`: nobody came. */
   | {
       readonly type: 'CallConnectEnded';

@@ -3,7 +3,7 @@ import { Refusal } from '../kernel/refusal.js';
 import type { CallCommand, PeerWish } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { answer, hangUp } from './call.legs.js';
-import { decideQueue } from './call.queue.js';
+import { decideQueue, requeueMissed } from './call.queue.js';
 import { isOpen, mustProgress } from './call.state.js';
 import type { LiveCall } from './call.state.js';
 
@@ -81,14 +81,20 @@ const give = (state: LiveCall, { flow, variables }: Of<'GiveFlow'>): readonly Ca
 };
 
 /** A call that is over, or on its way out, answers whoever waits for it. */
-const missed = (command: PeerWish, { customerId, groupcallId }: LiveCall): readonly CallEvent[] => {
-  const { callId } = command;
-  if (command.type === 'JoinCall') {
-    const whose = customerId === null || groupcallId === null ? {} : { customerId, groupcallId };
-    return [{ type: 'CallJoinMissed', callId, peerCallId: command.peerCallId, ...whose }];
+const missed = (command: PeerWish, state: LiveCall): readonly CallEvent[] => {
+  const { callId, customerId, groupcallId } = state;
+  switch (command.type) {
+    case 'JoinCall': {
+      const whose = customerId === null || groupcallId === null ? {} : { customerId, groupcallId };
+      return [{ type: 'CallJoinMissed', callId, peerCallId: command.peerCallId, ...whose }];
+    }
+    case 'EnterTransfer':
+      return [{ type: 'CallTransferMissed', callId, transferId: command.transferId }];
+    case 'RequeueCall':
+      return requeueMissed(state, command);
+    default:
+      return [];
   }
-  if (command.type === 'EnterTransfer') return [{ type: 'CallTransferMissed', callId, transferId: command.transferId }];
-  return [];
 };
 
 /** Who talks with whom: decided by plans, groupcalls and transfers. */

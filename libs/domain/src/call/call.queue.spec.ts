@@ -78,6 +78,23 @@ describe('a call in a queue', () => {
     ).toMatchObject({ type: 'CallWaiting', hears: 'music' });
   });
 
+  it('says so when it cannot wait on: over, being handed over, with somebody else, or with another plan', () => {
+    const { events, talking, queuecallId } = waiting();
+    const requeue: CallCommand = { type: 'RequeueCall', callId: 'c', queuecallId, agentCallId: 'agent' };
+    const joined: CallEvent = { type: 'CallJoined', callId: 'c', legId: 'c', peerCallId: 'somebody else' };
+    const entered: CallEvent = { type: 'CallTransferEntered', callId: 'c', transferId: 't', chained: [], freed: false };
+    const [over] = given(call, ...events)
+      .when({ type: 'HangUpCall', callId: 'c' })
+      .events();
+    for (const more of [[...talking, entered], [...talking, joined], over ? [...events, over] : []])
+      given(call, ...more)
+        .when(requeue)
+        .then({ type: 'CallRequeueMissed', callId: 'c', customerId: 'cust', queuecallId });
+    given(call, ...events)
+      .when({ ...requeue, queuecallId: 'another' })
+      .then({ type: 'CallRequeueMissed', callId: 'c', customerId: 'cust', queuecallId: 'another' });
+  });
+
   it('keeps its age in the next queue', () => {
     const { events, queuecallId } = waiting();
     const out: CallEvent = { type: 'CallDequeued', callId: 'c', queuecallId };

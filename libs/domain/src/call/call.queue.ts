@@ -31,12 +31,17 @@ const dequeue = (state: LiveCall, { queuecallId, outcome, detail }: Of<'DequeueC
   return [event, { type: 'CallConnectEnded', callId, step: connecting.step, outcome, detail }];
 };
 
+/** Whoever has gone another way meanwhile cannot wait on. */
+export const requeueMissed = ({ callId, customerId }: LiveCall, { queuecallId }: Of<'RequeueCall'>): readonly CallEvent[] =>
+  customerId === null ? [] : [{ type: 'CallRequeueMissed', callId, customerId, queuecallId }];
+
 /** That the agent has gone may be heard of here first. */
-const requeue = (state: LiveCall, { queuecallId, agentCallId }: Of<'RequeueCall'>): readonly CallEvent[] => {
+const requeue = (state: LiveCall, command: Of<'RequeueCall'>): readonly CallEvent[] => {
   const { callId, legId, peerCallId } = state;
-  if (state.queuecallId !== queuecallId) return [];
-  if (peerCallId === agentCallId) return [{ type: 'CallParted', callId, legId, why: 'gone', hears: 'music' }];
-  return isAlone(state) && state.waiting !== 'music' ? [{ type: 'CallWaiting', callId, legId, hears: 'music' }] : [];
+  if (state.queuecallId !== command.queuecallId || state.transferId !== null) return requeueMissed(state, command);
+  if (peerCallId === command.agentCallId) return [{ type: 'CallParted', callId, legId, why: 'gone', hears: 'music' }];
+  if (!isAlone(state)) return requeueMissed(state, command);
+  return state.waiting === 'music' ? [] : [{ type: 'CallWaiting', callId, legId, hears: 'music' }];
 };
 
 /** What a queue wishes of its caller. */

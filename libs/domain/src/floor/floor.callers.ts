@@ -39,12 +39,14 @@ const leave = (
 /** What is told of a caller: gone, or there for too long. */
 export const callerReported = (
   draft: Draft,
-  command: Of<'ReportCallerGone' | 'ReportWaitedTooLong' | 'ReportServedTooLong'>,
+  command: Of<'ReportCallerGone' | 'ReportRequeueMissed' | 'ReportWaitedTooLong' | 'ReportServedTooLong'>,
 ): Draft => {
   const { queuecallId } = command;
   switch (command.type) {
     case 'ReportCallerGone':
       return leave(draft, queuecallId, ({ serving }) => (serving ? 'done' : 'abandoned'));
+    case 'ReportRequeueMissed':
+      return leave(draft, queuecallId, ({ serving }) => (serving ? null : 'done'));
     case 'ReportWaitedTooLong':
       return leave(draft, queuecallId, ({ serving }) => (serving ? null : 'timeout'));
     case 'ReportServedTooLong':

@@ -40,6 +40,8 @@ export type FloorReport =
       }
     >
   | Of<'ReportCallerGone', { readonly queuecallId: string }>
+  /** It cannot wait on where its agent had gone: it is being handed over, or has another plan. */
+  | Of<'ReportRequeueMissed', { readonly queuecallId: string }>
   /** Any call with one end at this address; `groupcallId`: of the groupcall that it was dialled by. */
   | Of<'ReportLegBegan', { readonly callId: string; readonly address: Address; readonly groupcallId: string | null }>
   | Of<'ReportLegOver', { readonly callId: string }>

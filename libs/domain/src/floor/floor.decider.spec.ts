@@ -195,6 +195,19 @@ describe('an agent', () => {
     ]);
   });
 
+  it('who cannot wait on, since it was handed over meanwhile, leaves the queue as served', () => {
+    const room = new Room().queue('q');
+    room.agent('ann');
+    room.caller('kim');
+    room.answer('kim', 'ann');
+    room.after(500).ends('kim', 'ann');
+    expect(room.tell({ type: 'ReportRequeueMissed', queuecallId: 'kim' })).toMatchObject([
+      { type: 'OfferEnded', outcome: 'caller_gone' },
+      { type: 'QueuecallEnded', end: 'done' },
+    ]);
+    expect(room.tell({ type: 'ReportRequeueMissed', queuecallId: 'kim' })).toEqual([]);
+  });
+
   it('who lets it ring too often is set away, with the reason', () => {
     const room = new Room().queue('q', { maxNoAnswer: 2 });
     room.agent('ann');
@@ -218,6 +231,15 @@ describe('an agent', () => {
       'OfferMade',
     ]);
     expect(room.fail('kim', 'ann', 'noanswer', 'declined')).toMatchObject([{ outcome: 'declined', missed: 2 }]);
+  });
+
+  it('whose phone is not logged in is offered nothing for a moment, or it would be rung without end', () => {
+    const room = new Room().queue('q');
+    room.agent('ann');
+    room.caller('kim');
+    expect(room.fail('kim', 'ann', 'noanswer', 'no_response')).toMatchObject([
+      { outcome: 'unreachable', missed: 1, rest: room.at + 10_000 },
+    ]);
   });
 
   it('who chooses to be away while it rings is taken out of the offer first', () => {

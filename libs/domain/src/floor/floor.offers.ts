@@ -24,6 +24,9 @@ export const refOf = ({ queuecallId, queueId, callId, tree }: QueuecallRef): Que
   tree,
 });
 
+/** Nobody was there to hear it ring: a phone that is not logged in says so at once, as often as it is called. */
+const NOBODY_THERE = ['no_response', 'not_registered'];
+
 const outcomeOf = (reason: HangupReason | null, detail: string): OfferOutcome => {
   switch (reason) {
     case 'busy':
@@ -34,6 +37,7 @@ const outcomeOf = (reason: HangupReason | null, detail: string): OfferOutcome =>
     case 'cancel':
       return 'withdrawn';
     default:
+      if (NOBODY_THERE.includes(detail)) return 'unreachable';
       return detail === 'declined' ? 'declined' : 'no_answer';
   }
 };

@@ -59,6 +59,12 @@ describe('the floor and the calls', () => {
     ]);
   });
 
+  it('hears of a caller who cannot wait on', () => {
+    expect(told({ type: 'CallRequeueMissed', callId: 'c', customerId: 'cust', queuecallId: 'kim' })).toEqual([
+      ['floor', 'cust', 'cust', 'ReportRequeueMissed'],
+    ]);
+  });
+
   it('takes a caller out of a talk that lasts too long, and lets the agent go', () => {
     const one = room();
     one.answer('kim', 'ann');

@@ -131,6 +131,10 @@ const fromCall = (event: CallEvent, tree: string): readonly Ask[] => {
       if (customerId === undefined || offerId === undefined) return [];
       return [floor({ type: 'ReportOfferMissed', customerId, offerId, callId })];
     }
+    case 'CallRequeueMissed': {
+      const { customerId, queuecallId } = event;
+      return [floor({ type: 'ReportRequeueMissed', customerId, queuecallId })];
+    }
     case 'CallEnded':
       return ended(event);
     default:
