@@ -65,6 +65,10 @@ const open = async (settings: object = {}, after: readonly unknown[] = [talk('Go
   return { queue, line, agent, state, caller, queuecall };
 };
 
+/** Long enough for a talk that was one: from a shorter one the caller would get its place back. */
+const talked = ({ tm_service: began }: any): Promise<unknown> =>
+  until(() => Date.now() - Date.parse(`${String(began).replace(' ', 'T')}Z`) > 1_100);
+
 /** It has told its caller so, and can be answered. */
 const rings = ({ state, rang }: any): boolean => state === 'ringing' && rang;
 
@@ -90,9 +94,7 @@ describe('a caller in a queue', () => {
     await system.leg('+15551120001', ({ hears }) => hears.includes('+15551110001'));
     expect(await queuecall(callId, ({ status }) => status === 'service')).toMatchObject({ service_agent_id: ann.id });
     await state(ann.id, 'busy');
-    // A talk that was one: from a shorter one the caller would get its place back.
-    const { tm_service: served } = await queuecall(callId, () => true);
-    await until(() => Date.now() - Date.parse(`${String(served).replace(' ', 'T')}Z`) > 1_100);
+    await talked(await queuecall(callId, () => true));
     await press(rung, 'hangup');
     await system.leg('+15551110001', ({ playing }) => playing?.what === 'Good bye.');
     expect(await queuecall(callId, ({ status }) => status === 'done')).toMatchObject({ service_agent_id: ann.id });
@@ -170,6 +172,7 @@ describe('a caller in a queue', () => {
     const callId = await first.caller('+15557110001');
     await system.leg('+15557110001', ({ hears }) => hears.includes('+15557121010'));
     const served = await first.queuecall(callId, ({ status }) => status === 'service');
+    await talked(served);
     const destination = { type: 'queue', target: second.queue.id };
     await system.api('POST', `/calls/${callId}/transfer`, { type: 'blind', destination });
     await system.leg('+15557110001', ({ playing, hears }) => playing?.kind === 'moh' && hears.length === 0);
