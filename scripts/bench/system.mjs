@@ -52,10 +52,14 @@ const tappedPostgres = async (dataDir) => {
   return { env: { DATABASE_URL: url.href, SEED_DEMO: 'yes' }, commits, stop };
 };
 
-/** @param tapped whether its commits are timed on the wire to Postgres */
-export const startSystem = async ({ tapped = false } = {}) => {
+/**
+ * @param tapped whether its commits are timed on the wire to Postgres
+ * @param prepare fills the log, given the database's address, before the system starts
+ */
+export const startSystem = async ({ tapped = false, prepare = () => undefined } = {}) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'ledgerline-bench-'));
   const postgres = tapped ? await tappedPostgres(dataDir) : { env: {}, commits: [], stop: () => undefined };
+  await prepare(postgres.env.DATABASE_URL);
   const [port, simulatorPort, eslPort] = [await freePort(), await freePort(), await freePort()];
   const simulator = await run('simulator', { SIMULATOR_PORT: simulatorPort, SIMULATOR_ESL_PORT: eslPort }, 'simulator ready');
   const wire = await tap(eslPort);
@@ -69,14 +73,14 @@ export const startSystem = async ({ tapped = false } = {}) => {
   };
   const ledgerline = await run('all', env, 'ready ');
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const ask = (method, path, body, token) =>
+  const ask = (method, path, body, token, to = port) =>
     new Promise((resolve, reject) => {
       const payload = body === undefined ? undefined : JSON.stringify(body);
       const headers = {
         ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       };
-      const asked = request({ port, method, path, headers, agent, host: '127.0.0.1' }, (response) => {
+      const asked = request({ port: to, method, path, headers, agent, host: '127.0.0.1' }, (response) => {
         const chunks = [];
         response.on('data', (chunk) => chunks.push(chunk));
         response.on('end', () => {
@@ -91,11 +95,13 @@ export const startSystem = async ({ tapped = false } = {}) => {
   const { token } = await ask('POST', '/auth/login', { username: 'demo@ledgerline.example', password: 'demo' });
   return {
     port,
+    simulatorPort,
     token,
     wire,
     pids: { ledgerline: ledgerline.pid, simulator: simulator.pid },
     dataDir,
     commits: postgres.commits,
+    phone: (method, path, body) => ask(method, path, body, undefined, simulatorPort),
     api: (method, path, body) => ask(method, `/v1.0${path}`, body, token),
     stop: async () => {
       agent.destroy();

@@ -4,6 +4,8 @@ import { now } from './lib.mjs';
 
 const DIAL = /bgapi originate \{origination_uuid=([0-9a-f-]{36})/g;
 const KILL = /api uuid_kill ([0-9a-f-]{36})/g;
+const PARK = /"Event-Name":"CHANNEL_PARK"[^}]*?"Unique-ID":"([0-9a-f-]{36})"/g;
+const NUMBER = /bgapi originate \{[^}]*\}sofia\/[a-z]+\/([+0-9]+)@/g;
 const ANSWER = /"Event-Name":"CHANNEL_ANSWER"[^}]*?"Unique-ID":"([0-9a-f-]{36})"/g;
 
 const noting =
@@ -14,17 +16,17 @@ const noting =
     for (const [pattern, times] of watched) for (const [, id] of text.matchAll(pattern)) if (!times.has(id)) times.set(id, at);
   };
 
-/** @returns {Promise<{port: number, dialled: Map<string, number>, killed: Map<string, number>, answered: Map<string, number>, close: () => void}>} */
+/** @returns {Promise<{port: number, dialled: Map<string, number>, called: Map<string, number>, parked: Map<string, number>, killed: Map<string, number>, answered: Map<string, number>, close: () => void}>} */
 export const tap = async (eslPort) => {
-  const [dialled, killed, answered] = [new Map(), new Map(), new Map()];
+  const [dialled, called, killed, answered, parked] = Array.from({ length: 5 }, () => new Map());
   const server = createServer((client) => {
     const upstream = connect(eslPort, '127.0.0.1');
     for (const socket of [client, upstream]) socket.setNoDelay(true).on('error', () => undefined);
-    client.on('data', noting([DIAL, dialled], [KILL, killed])).pipe(upstream);
-    upstream.on('data', noting([ANSWER, answered])).pipe(client);
+    client.on('data', noting([DIAL, dialled], [NUMBER, called], [KILL, killed])).pipe(upstream);
+    upstream.on('data', noting([ANSWER, answered], [PARK, parked])).pipe(client);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { port: server.address().port, dialled, killed, answered, close: () => server.close() };
+  return { port: server.address().port, dialled, called, killed, answered, parked, close: () => server.close() };
 };
 
 /** The statement by which the log appends, as PostgreSQL's Bind message names it. */

@@ -75,7 +75,9 @@ const SWITCH_PATIENCE = 10_000;
 const readsOf = (log: MemoryLog): Reads => ({
   one: () => Promise.resolve(null),
   list: () => Promise.resolve({ result: [], next_page_token: '' }),
+  tallies: () => Promise.resolve({ position: 0, queues: [] }),
   treeOf: (callId) => Promise.resolve(log.stream(`call-${callId}`)[0]?.cause.correlation ?? null),
+  agents: () => Promise.resolve({ result: [], next_page_token: '' }),
   streamsOf: () => Promise.resolve([]),
 });
 

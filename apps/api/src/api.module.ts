@@ -6,6 +6,10 @@ import { TellHandler } from '#engine/tell.handler.js';
 import { AccesskeysController } from './accesskeys/accesskeys.controller.js';
 import { PARTS } from './api.parts.js';
 import type { ApiParts } from './api.parts.js';
+import { Agents } from './agents/agents.js';
+import { AgentsController } from './agents/agents.controller.js';
+import { AgentsFloorController } from './agents/agents.floor.controller.js';
+import { ServiceAgentsController } from './agents/service.agents.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { Authenticator } from './auth/authenticator.js';
@@ -26,12 +30,20 @@ import { PlacingGroups } from './groupcalls/placing.groups.js';
 import { HealthController } from './health/health.controller.js';
 import { Births } from './http/births.js';
 import { Door } from './http/door.js';
-import { FindOneHandler, FindPageHandler, FindTimelineHandler } from './http/find.handler.js';
+import { FindAgentsHandler, FindOneHandler, FindPageHandler, FindTimelineHandler } from './http/find.handler.js';
 import { Owned } from './http/owned.js';
 import { Stored } from './http/stored.js';
 import { Transferring, Transfers } from './transfers/transferring.js';
 import { CallTransferController, TransfersController } from './transfers/transfers.controller.js';
+import { TagsController } from './tags/tags.controller.js';
 import { NumbersController } from './numbers/numbers.controller.js';
+import { QueueSettings } from './queues/queue.settings.js';
+import { QueuecallsController } from './queues/queuecalls.controller.js';
+import { Queuecalls } from './queues/queuecalls.js';
+import { QueuesController } from './queues/queues.controller.js';
+import { Queues } from './queues/queues.js';
+import { Figures } from './stats/figures.js';
+import { StatsController } from './stats/stats.controller.js';
 
 const partsOf = (parts: ApiParts): readonly Provider[] => [
   { provide: Executor, useValue: parts.executor },
@@ -45,7 +57,7 @@ const partsOf = (parts: ApiParts): readonly Provider[] => [
   { provide: PARTS.retry, useValue: parts.retry },
 ];
 
-const handlers = [TellHandler, FindOneHandler, FindPageHandler, FindTimelineHandler];
+const handlers = [TellHandler, FindOneHandler, FindPageHandler, FindAgentsHandler, FindTimelineHandler];
 
 const controllers = [
   AuthController,
@@ -55,6 +67,13 @@ const controllers = [
   GroupcallsController,
   TransfersController,
   CallTransferController,
+  QueuesController,
+  QueuecallsController,
+  StatsController,
+  AgentsController,
+  AgentsFloorController,
+  ServiceAgentsController,
+  TagsController,
   FlowsController,
   NumbersController,
   AccesskeysController,
@@ -63,7 +82,7 @@ const controllers = [
   HealthController,
 ];
 
-/** The REST API over whatever parts it is given. `Authenticator` is exported for the WebSocket gateway. */
+/** The REST API over whatever parts it is given. `Authenticator` and `Figures` are exported for the WebSocket gateway. */
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts): DynamicModule {
@@ -83,13 +102,18 @@ export class ApiModule {
       PlacingGroups,
       Transfers,
       Transferring,
+      QueueSettings,
+      Queues,
+      Queuecalls,
+      Figures,
+      Agents,
     ];
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot()],
       controllers,
       providers: [...partsOf(parts), ...handlers, ...own],
-      exports: [Authenticator],
+      exports: [Authenticator, Figures],
     };
   }
 }

@@ -11,6 +11,7 @@ import type { ApiParts } from './api.parts.js';
 import { createApi } from './api.server.js';
 import { Authenticator } from './auth/authenticator.js';
 import { LiveGateway } from './live/live.gateway.js';
+import { Figures } from './stats/figures.js';
 
 /** An API that listens. */
 export interface ServedApi {
@@ -44,6 +45,8 @@ export const serveApi = async (settings: Settings, parts: ServedParts): Promise<
     authenticate: (request) => app.get(Authenticator).authenticate(request),
     feed: projector,
     archive: new MessageArchive(stores.pool),
+    figures: (customerId) => app.get(Figures).of(customerId),
+    clock,
     onError: (error) => log.error({ err: error }, error.message),
   });
   live.attach(app.getHttpServer());

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from '#readmodels/testing/floor.story.js';
+import { uuid } from '#readmodels/testing/story.js';
 import { openStand } from './testing/stand.js';
 import type { Caller, Stand } from './testing/stand.js';
 
@@ -23,8 +25,16 @@ beforeAll(async () => {
     await stand.tell({ to: 'call', id: callId, command: { type: 'JoinCall', callId, peerCallId } });
   }
   const transfer = { transfer_type: 'attended', transferer_call_id: peer, transferee_addresses: order.destinations };
+  const queue = (await owner.send('POST', '/v1/queues', { name: 'mine' })).body.id;
+  await stand.tell(join('waits', queue, owner.customerId));
   Object.assign(ids, {
     call,
+    queue,
+    queuecall: uuid('waits'),
+    agent: (await stand.colleague(owner, 'agent')).id,
+    tag: (await owner.send('POST', '/v1/tags', { name: 'mine' })).body.id,
+    // Of an agent's own surface the id is that of a queue.
+    service_agent: queue,
     groupcall: (await owner.send('POST', '/v1/groupcalls', order)).body.id,
     transfer: (await owner.send('POST', '/v1/transfers', transfer)).body.id,
     flow: (await owner.send('POST', '/v1/flows', { name: 'mine', actions })).body.id,
@@ -41,6 +51,14 @@ const body = {
   text: 'x',
   digits: '1',
   actions: [{ type: 'hangup' }],
+  status: 'away',
+  addresses: [],
+  tag_ids: [],
+  permission: 16,
+  password: 'long enough',
+  duration: 1000,
+  routing_method: 'linear',
+  priority: 1,
 };
 
 /** Every route of the API that names something of a customer's. */
@@ -53,7 +71,7 @@ const routes = async (): Promise<readonly (readonly [string, string])[]> => {
 
 const urlOf = (path: string): string => {
   const kind = /^\/v1\.0\/(\w+?)s\//.exec(path)?.[1] ?? '';
-  return path.replace('{id}', ids[kind] ?? 'unknown');
+  return path.replace('{id}', ids[kind] ?? 'unknown').replace('{queue_id}', ids['queue'] ?? 'unknown');
 };
 
 describe('what is one customer’s', () => {
@@ -76,7 +94,7 @@ describe('what is one customer’s', () => {
     for (const [method, path] of all) expect((await owner.send(method as 'GET', urlOf(path))).status).toBe(200);
   });
 
-  it.each(['calls', 'groupcalls', 'transfers', 'flows', 'numbers', 'accesskeys'])(
+  it.each(['calls', 'groupcalls', 'transfers', 'queues', 'queuecalls', 'flows', 'numbers', 'accesskeys', 'agents', 'tags'])(
     'is not among the %s of another',
     async (kind) => {
       const { body: list } = await stranger.send('GET', `/v1/${kind}`);
@@ -102,11 +120,15 @@ describe('what is one customer’s', () => {
         destinations: [{ type: 'groupcall', target: ids['groupcall'] }],
       }),
       await stranger.send('POST', '/v1/groupcalls', { ...own, flow_id: ids['flow'] }),
+      await stranger.send('POST', '/v1/queues', { timeout_flow_id: ids['flow'] }),
       await stranger.send('POST', '/v1/transfers', {
         transfer_type: 'blind',
         transferer_call_id: ids['call'],
         transferee_addresses: [tel],
       }),
+      await stranger.send('POST', '/v1/agents', { username: 'a@b', password: 'long enough', tag_ids: [ids['tag']] }),
+      await stranger.send('PUT', `/v1/agents/${stranger.id}/tag_ids`, { tag_ids: [ids['tag']] }),
+      await stranger.send('GET', `/v1/agents?queue_id=${ids['queue']}`),
       await stranger.send('POST', '/v1/calls', {
         ...own,
         actions: [{ type: 'connect', option: { source: { type: 'tel', target: owner.number }, destinations: [tel] } }],
@@ -120,7 +142,11 @@ describe('what is one customer’s', () => {
       [404, 'FLOW_NOT_FOUND'],
       [404, 'GROUPCALL_NOT_FOUND'],
       [404, 'FLOW_NOT_FOUND'],
+      [404, 'FLOW_NOT_FOUND'],
       [404, 'CALL_NOT_FOUND'],
+      [404, 'TAG_NOT_FOUND'],
+      [404, 'TAG_NOT_FOUND'],
+      [404, 'QUEUE_NOT_FOUND'],
       [400, 'INVALID_ARGUMENT'],
     ]);
     expect(await stand.events()).toHaveLength(before);

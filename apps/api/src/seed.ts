@@ -1,4 +1,5 @@
 import type { Ask } from '#domain/contact-centre.js';
+import { tel } from '#domain/kernel/address.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import { numberId } from '#domain/number/number.decider.js';
 import { userId } from '#domain/user/user.decider.js';
@@ -8,11 +9,21 @@ import { hashPassword } from './auth/passwords.js';
 import { isLoopback, SettingsError } from '#host/settings.js';
 import type { Settings } from '#host/settings.js';
 
+const customerId = uuid5('00000000-0000-0000-0000-000000000000', 'demo');
+
 /** What an empty store begins with, so that a newcomer can log in and call. */
 export const DEMO = {
-  customerId: uuid5('00000000-0000-0000-0000-000000000000', 'demo'),
+  customerId,
   username: 'demo@ledgerline.example',
   password: 'demo',
+  /** Who answers calls; the password is the same. */
+  agents: [
+    { username: 'agent1@ledgerline.example', name: 'Agent One', phone: '+15550201' },
+    { username: 'agent2@ledgerline.example', name: 'Agent Two', phone: '+15550202' },
+    { username: 'agent3@ledgerline.example', name: 'Agent Three', phone: '+15550203' },
+  ],
+  /** The tag of all three. */
+  tagId: uuid5(customerId, 'tag support'),
   /** The first one answers with a greeting; the others are the contract's examples. */
   numbers: ['+15550100', '+15551234567', '+15552222222', '+15559876543'],
 } as const;
@@ -62,6 +73,22 @@ const demoAsks = async (): Promise<readonly Ask[]> => {
   ];
 };
 
+type DemoAgent = (typeof DEMO.agents)[number];
+
+const agentOf = async ({ username, name, phone }: DemoAgent): Promise<Ask> => {
+  const { customerId, password, tagId } = DEMO;
+  const [id, passwordHash] = [userId(username), await hashPassword(password)];
+  const profile = { name, detail: '', ringMethod: 'ringall', tagIds: [tagId], addresses: [tel(phone, name)] } as const;
+  const user = { userId: id, customerId, username, passwordHash, permission: 'agent', profile } as const;
+  return { to: 'user', id, command: { type: 'CreateUser', ...user } };
+};
+
+const agentAsks = async (agents: readonly DemoAgent[]): Promise<readonly Ask[]> => {
+  const { customerId, tagId } = DEMO;
+  const tag = { tagId, customerId, name: 'support', detail: '' };
+  return [{ to: 'tag', id: tagId, command: { type: 'CreateTag', ...tag } }, ...(await Promise.all(agents.map(agentOf)))];
+};
+
 const has = async (executor: Executor, username: string): Promise<boolean> =>
   (await executor.state('user', userId(username))).status === 'active';
 
@@ -73,12 +100,23 @@ const tellAll = async (executor: Executor, customerId: string, asks: readonly As
   }
 };
 
-/** Whether the demo's login exists, whose password everybody knows. */
-export const hasDemo = (executor: Executor): Promise<boolean> => has(executor, DEMO.username);
+const wasThere = async (executor: Executor, username: string): Promise<boolean> =>
+  (await executor.state('user', userId(username))).status !== 'absent';
 
-/** Creates the demo customer. */
+/** The logins of the demo, whose password everybody knows, as far as they exist. */
+export const demoLogins = async (executor: Executor): Promise<readonly string[]> => {
+  const all = [DEMO.username, ...DEMO.agents.map(({ username }) => username)];
+  const present = await Promise.all(all.map((username) => has(executor, username)));
+  return all.filter((_, index) => present[index]);
+};
+
+/** Creates the demo customer, and its agents, where a store of before has none. Who was there and is deleted stays so. */
 export const seed = async (executor: Executor): Promise<void> => {
-  if (!(await hasDemo(executor))) await tellAll(executor, DEMO.customerId, await demoAsks());
+  const { customerId, username, agents } = DEMO;
+  if (!(await wasThere(executor, username))) await tellAll(executor, customerId, await demoAsks());
+  const present = await Promise.all(agents.map((agent) => wasThere(executor, agent.username)));
+  const missing = agents.filter((_, index) => !present[index]);
+  if (missing.length > 0) await tellAll(executor, customerId, await agentAsks(missing));
 };
 
 /** Creates the login that the settings name, with a customer of its own. One that exists keeps its password. */
@@ -93,8 +131,7 @@ export const seedAdmin = async (executor: Executor, { username, password }: NonN
 export const prepare = async (settings: Settings, executor: Executor): Promise<void> => {
   if (settings.seed) await seed(executor);
   if (settings.admin) await seedAdmin(executor, settings.admin);
-  if (!isLoopback(settings.host) && (await hasDemo(executor)))
-    throw new SettingsError(
-      `HOST=${settings.host} is beyond loopback, but the login ${DEMO.username} exists, whose password is known.`,
-    );
+  const [known] = isLoopback(settings.host) ? [] : await demoLogins(executor);
+  if (known !== undefined)
+    throw new SettingsError(`HOST=${settings.host} is beyond loopback, but the login ${known} exists, whose password is known.`);
 };

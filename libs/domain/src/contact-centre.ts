@@ -40,6 +40,9 @@ import type { TimerChange } from './kernel/timer.js';
 import { switchLine } from './switch/switch.decider.js';
 import type { SwitchLine } from './switch/switch.decider.js';
 import type { SwitchCommand, SwitchEvent } from './switch/switch.events.js';
+import { tag } from './tag/tag.decider.js';
+import type { Tag } from './tag/tag.decider.js';
+import type { TagCommand, TagEvent } from './tag/tag.events.js';
 import { tree } from './tree/tree.decider.js';
 import type { Tree, TreeCommand, TreeEvent } from './tree/tree.decider.js';
 import { transfer } from './transfer/transfer.decider.js';
@@ -49,6 +52,8 @@ import { transferring } from './transfer/transfer.process.js';
 import type { Transfer } from './transfer/transfer.state.js';
 import { user } from './user/user.decider.js';
 import type { User } from './user/user.decider.js';
+import { isUserEvent } from './user/user.events.js';
+import { enlisting } from './user/user.process.js';
 import type { UserCommand, UserEvent } from './user/user.events.js';
 
 /** The table of contents: every kind of aggregate, with its commands, its events and its state. */
@@ -62,6 +67,7 @@ export interface Aggregates {
   number: { command: NumberCommand; event: NumberEvent; state: PhoneNumber };
   customer: { command: CustomerCommand; event: CustomerEvent; state: Customer };
   user: { command: UserCommand; event: UserEvent; state: User };
+  tag: { command: TagCommand; event: TagEvent; state: Tag };
   accesskey: { command: AccesskeyCommand; event: AccesskeyEvent; state: Accesskey };
   switch: { command: SwitchCommand; event: SwitchEvent; state: SwitchLine };
   tree: { command: TreeCommand; event: TreeEvent; state: Tree };
@@ -86,6 +92,7 @@ export const deciders: {
   number,
   customer,
   user,
+  tag,
   accesskey,
   switch: switchLine,
   tree,
@@ -116,6 +123,7 @@ export const processes: readonly Process[] = [
     version: 1,
     react: (event, tree) => (isCall(event) || isGroupcallEvent(event) || isFloorEvent(event) ? flooring(event, tree) : []),
   },
+  { name: 'enlisting', version: 1, react: (event) => (isUserEvent(event) ? enlisting(event) : []) },
   { name: 'running', version: 1, react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
 ];
 

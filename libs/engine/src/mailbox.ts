@@ -38,10 +38,11 @@ export interface MailboxLog {
 const PAUSE = 250;
 
 /**
- * Whether the stream begins with this. It is taken for empty then, unread: where it is not, the append is a conflict or a repeat.
+ * Whether the stream begins with this. It is taken for empty then, unread: where it is not, the append is a conflict or a repeat. A
+ * floor begins with anything.
  */
 const begins = ([first]: readonly Letter[]): boolean =>
-  /^(Create|ChainGroupcall|ReportCallArrived)/.test(first?.wish.ask.command.type ?? '');
+  first?.wish.ask.to !== 'floor' && /^(Create|ChainGroupcall|ReportCallArrived)/.test(first?.wish.ask.command.type ?? '');
 
 /**
  * All that waits for one stream. Commands that come while an append is under way are decided together, each on the state that the

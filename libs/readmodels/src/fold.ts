@@ -9,6 +9,8 @@ export type Rows = readonly ReadonlyMap<string, Row>[];
 /** An announcement, and the event that it is of. */
 export interface Announced extends Announcement {
   readonly position: number;
+  /** How many messages of the event come before. */
+  readonly first: number;
   readonly eventId: string;
   readonly at: Instant;
 }
@@ -48,17 +50,20 @@ const NONE: ReadonlyMap<string, Row> = new Map();
 export const fold = (projections: readonly Projection[], known: Rows, batch: readonly Recorded<Event>[]): Folded => {
   const tables = projections.map((projection, index): Open => ({ projection, known: known[index] ?? NONE, changed: new Map() }));
   const announced = batch.flatMap((recorded) =>
-    tables
-      .map((table) => step(table, recorded))
-      .filter((announcement) => announcement !== null)
-      .map((announcement) => addressed(announcement, recorded)),
+    addressed(
+      tables.map((table) => step(table, recorded)).filter((announcement) => announcement !== null),
+      recorded,
+    ),
   );
   return { changed: tables.map(({ changed }) => changed), announced };
 };
 
-const addressed = (announcement: Announcement, { id, position, cause }: Recorded): Announced => ({
-  ...announcement,
-  position,
-  eventId: id,
-  at: cause.at,
-});
+/** Each announcement with its place among the messages of the event. */
+const addressed = (announcements: readonly Announcement[], { id, position, cause }: Recorded): readonly Announced[] => {
+  let next = 0;
+  return announcements.map((announcement) => {
+    const first = next;
+    next += announcement.types.length;
+    return { ...announcement, position, first, eventId: id, at: cause.at };
+  });
+};

@@ -23,6 +23,7 @@ export interface Snapshot {
 
 interface Stored {
   readonly position: number;
+  readonly first: number;
   readonly event_id: string;
   readonly at: number;
   readonly topic: string;
@@ -30,15 +31,15 @@ interface Stored {
   readonly data: unknown;
 }
 
-const COLUMNS = 'position::float8 as position, event_id, tm::float8 as at, topic, types, data';
+const COLUMNS = 'position::float8 as position, first, event_id, tm::float8 as at, topic, types, data';
 
 /** What is kept and what is told are read at one moment, so that nothing can be dropped in between. */
 const AFTER = `
   select p.forgotten::float8 as forgotten, p.position::float8 as head, m.*
   from ledgerline_read.projector p left join lateral (
-    select ${COLUMNS} from ledgerline_read.messages where customer_id = $1 and position >= $2 order by position limit $3
+    select ${COLUMNS} from ledgerline_read.messages where customer_id = $1 and position >= $2 order by position, first limit $3
   ) m on true
-  order by m.position`;
+  order by m.position, m.first`;
 
 interface Kept {
   readonly forgotten: number;
@@ -54,7 +55,7 @@ export class MessageArchive {
 
   /**
    * A customer's messages after a seq, in order.
-   * @param size events a page, at least 2
+   * @param size announcements a page, more than one event has
    */
   async after(customerId: string, seq: number, size: number): Promise<MessagePage> {
     const rows = await ask<Kept & (Stored | { readonly event_id: null })>(this.pool, {
@@ -74,7 +75,10 @@ export class MessageArchive {
   /** Everybody's messages of the events after a position up to another, in order, those of at most so many events. */
   async between(after: number, upTo: number, size: number): Promise<readonly Message[]> {
     const text = `
-      select ${COLUMNS} from ledgerline_read.messages where position > $1 and position <= $2 order by position limit $3`;
+      select ${COLUMNS} from ledgerline_read.messages where position in (
+        select position from ledgerline_read.messages
+        where position > $1 and position <= $2 and first = 0 order by position limit $3
+      ) order by position, first`;
     return expanded(await ask<Stored>(this.pool, { name: 'between', text, values: [after, upTo, size] }));
   }
 

@@ -16,11 +16,22 @@ export interface Message {
 }
 
 /** Messages that one event can have. */
-const MOST = 16;
+export const MOST = 16;
 
-/** The messages of an event, in the order in which they are told. */
-export const messagesOf = ({ types, data, topic, eventId, position, at }: Omit<Announced, 'customerId'>): readonly Message[] =>
-  types.map((type, index) => ({ type, data, topic, id: `${eventId}.${index}`, seq: position * MOST + index, tm: time(at) }));
+/** The messages of an announcement, in the order in which they are told. */
+export const messagesOf = ({
+  types,
+  data,
+  topic,
+  eventId,
+  position,
+  first,
+  at,
+}: Omit<Announced, 'customerId'>): readonly Message[] =>
+  types.map((type, index) => {
+    const place = first + index;
+    return { type, data, topic, id: `${eventId}.${place}`, seq: position * MOST + place, tm: time(at) };
+  });
 
 /** The position of the event that a message is of. */
 export const positionOf = (seq: number): number => Math.floor(seq / MOST);

@@ -18,7 +18,10 @@ export interface Row<V = unknown, H = unknown> {
   readonly hidden: H;
 }
 
-/** What the world is told of one event: messages of several types, in this order, with the same data. At most sixteen. */
+/**
+ * What the world is told of one event and one row: messages of several types, in this order, with the same data. An event has at most
+ * sixteen messages, those of all rows together.
+ */
 export interface Announcement {
   readonly customerId: string;
   readonly topic: string;
@@ -36,6 +39,6 @@ export interface Projection<R extends Row = Row> {
   keyOf(recorded: Recorded<Event>): string | null;
   /** The row after the event, and the very same one where that changes nothing. Once there, a row stays: it can only be `deleted`. */
   evolve(row: R | null, recorded: Recorded<Event>): R | null;
-  /** What to tell of an event that has changed a row. Only one projection announces an event. */
+  /** What to tell of an event that has changed a row. */
   announce?(before: R | null, after: R, recorded: Recorded<Event>): Announcement | null;
 }

@@ -1,12 +1,30 @@
 import type pg from 'pg';
+import type { Instant } from '#domain/kernel/decider.js';
+import { LIST_AGENTS, parametersOf } from './agents/agents.queries.js';
+import type { AgentFilter } from './agents/agents.queries.js';
+import type { AgentView } from './agents/agents.view.js';
 import { ask } from './ask.js';
+import type { Statement } from './ask.js';
 import { readToken, tokenOf } from './page-token.js';
 import type { Place } from './page-token.js';
+import { talliesIn, tallying } from './stats/tallies.js';
+import type { Tallies, TallyRow } from './stats/tallies.js';
 
 export { BadPageToken } from './page-token.js';
 
 /** What a customer can ask for. */
-export type ReadModel = 'calls' | 'groupcalls' | 'transfers' | 'flows' | 'numbers' | 'accesskeys' | 'customers';
+export type ReadModel =
+  | 'calls'
+  | 'groupcalls'
+  | 'transfers'
+  | 'queues'
+  | 'queuecalls'
+  | 'flows'
+  | 'numbers'
+  | 'accesskeys'
+  | 'customers'
+  | 'agents'
+  | 'tags';
 
 export interface Page<V> {
   readonly result: readonly V[];
@@ -19,6 +37,16 @@ export interface PageRequest {
   readonly size: number;
   /** `next_page_token` of the page before; null or empty for the first. */
   readonly token: string | null;
+  /** Only those of which this is true. */
+  readonly where?: Condition;
+}
+
+/** What a list leaves the others out by. The names of the fields are ours, never a request's. */
+export interface Condition {
+  /** What fields of the view must be. */
+  readonly is?: Readonly<Record<string, string>>;
+  /** Only what is still under way. */
+  readonly open?: boolean;
 }
 
 interface Listed extends Place {
@@ -27,10 +55,19 @@ interface Listed extends Place {
 
 const ONE = (model: ReadModel): string => `select view from ledgerline_read.${model} where id = $1 and customer_id = $2`;
 
-const LIST = (model: ReadModel): string => `
-  select id, tm_create::float8 as created, view from ledgerline_read.${model}
-  where customer_id = $1 and not deleted and (tm_create, id) < ($2, $3)
-  order by tm_create desc, id desc limit $4`;
+const conditionsOf = ({ is = {}, open = false }: Condition): string =>
+  [...(open ? ['open'] : []), ...Object.keys(is).map((field, index) => `view->>'${field}' = $${index + 5}`)]
+    .map((condition) => ` and ${condition}`)
+    .join('');
+
+/** Postgres takes names of at most 63 characters. */
+const listing = (model: ReadModel, where: Condition): Omit<Statement, 'values'> => ({
+  name: ['list', model, ...(where.open ? ['open'] : []), ...Object.keys(where.is ?? {})].join('-'),
+  text: `
+    select id, tm_create::float8 as created, view from ledgerline_read.${model}
+    where customer_id = $1 and not deleted and (tm_create, id) < ($2, $3)${conditionsOf(where)}
+    order by tm_create desc, id desc limit $4`,
+});
 
 /** No row is newer. */
 const NEWEST: Place = { created: Number.MAX_SAFE_INTEGER, id: '' };
@@ -53,20 +90,27 @@ export class Queries {
    * The customer's rows that are not deleted, newest first; those of one instant in a fixed order.
    * @throws BadPageToken for a token that is none of ours
    */
-  async list<V>(model: ReadModel, customerId: string, { size, token }: PageRequest): Promise<Page<V>> {
+  async list<V>(model: ReadModel, customerId: string, { size, token, where = {} }: PageRequest): Promise<Page<V>> {
     const after = token ? readToken(token) : NEWEST;
-    if (!isText(customerId)) return { result: [], next_page_token: '' };
-    const rows = await ask<Listed>(this.pool, {
-      name: `list-${model}`,
-      text: LIST(model),
-      values: [customerId, after.created, after.id, size + 1],
-    });
-    const page = rows.slice(0, size);
-    const last = page.at(-1);
-    return {
-      result: page.map(({ view }) => view as V),
-      next_page_token: rows.length > size && last ? tokenOf(last) : '',
-    };
+    const sought = Object.values(where.is ?? {});
+    if (![customerId, ...sought].every(isText)) return { result: [], next_page_token: '' };
+    const values = [customerId, after.created, after.id, size + 1, ...sought];
+    return this.page<V>(size, { ...listing(model, where), values });
+  }
+
+  /**
+   * The customer's agents that a filter means, newest first.
+   * @throws BadPageToken for a token that is none of ours
+   */
+  async agents(customerId: string, filter: AgentFilter, { size, token }: PageRequest): Promise<Page<AgentView>> {
+    const after = token ? readToken(token) : NEWEST;
+    const values = [customerId, after.created, after.id, size + 1, ...parametersOf(filter)];
+    return this.page(size, { name: 'list-agents-meant', text: LIST_AGENTS, values });
+  }
+
+  /** What is counted of a customer's callers, those who have come since an instant, at one moment of the log. */
+  async tallies(customerId: string, since: Instant): Promise<Tallies> {
+    return talliesIn(await ask<TallyRow>(this.pool, tallying(customerId, since)));
   }
 
   /** The tree that a call belongs to: the id of its first call; null for a call that nobody knows. */
@@ -82,5 +126,16 @@ export class Queries {
     if (!isText(tree)) return [];
     const text = `select id from ledgerline_read.trees where view->>'tree' = $1 order by tm_create, id`;
     return (await ask<{ readonly id: string }>(this.pool, { name: 'streams', text, values: [tree] })).map(({ id }) => id);
+  }
+
+  /** @param statement asks for one row more than the page has */
+  private async page<V>(size: number, statement: Statement): Promise<Page<V>> {
+    const rows = await ask<Listed>(this.pool, statement);
+    const page = rows.slice(0, size);
+    const last = page.at(-1);
+    return {
+      result: page.map(({ view }) => view as V),
+      next_page_token: rows.length > size && last ? tokenOf(last) : '',
+    };
   }
 }

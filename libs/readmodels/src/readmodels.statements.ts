@@ -2,6 +2,7 @@ import type { Instant } from '#domain/kernel/decider.js';
 import { SEPARATOR } from '#eventstore/postgres/postgres.tables.js';
 import type { Statement } from './ask.js';
 import type { Announced, Folded } from './fold.js';
+import { MOST } from './messages.js';
 import type { Projection, Row } from './projection.js';
 
 /** The rows of all projections that are asked for, with the projection's index. */
@@ -27,7 +28,16 @@ export interface Move {
 
 const ROW = ['id text', 'customer_id text', 'tm_create bigint', 'deleted boolean', 'open boolean', 'view json', 'hidden json'];
 
-const MESSAGE = ['position bigint', 'customer_id text', 'event_id text', 'tm bigint', 'topic text', 'types text', 'data json'];
+const MESSAGE = [
+  'position bigint',
+  'first int',
+  'customer_id text',
+  'event_id text',
+  'tm bigint',
+  'topic text',
+  'types text',
+  'data json',
+];
 
 const nameOf = (column: string): string => column.slice(0, column.indexOf(' '));
 
@@ -85,6 +95,7 @@ const rowValues = (rows: readonly Row[], json: (document: unknown) => string): r
 
 const messageValues = (announced: readonly Announced[], json: (document: unknown) => string): readonly unknown[] => [
   announced.map(({ position }) => position),
+  announced.map(({ first }) => first),
   announced.map(({ customerId }) => customerId),
   announced.map(({ eventId }) => eventId),
   announced.map(({ at }) => at),
@@ -95,11 +106,16 @@ const messageValues = (announced: readonly Announced[], json: (document: unknown
 
 export const writing = (projections: readonly Projection[], { from, to, forgotten }: Move, folded: Folded): Statement => {
   const json = writer();
-  const concerned = projections.map((projection, index) => ({ projection, rows: [...(folded.changed[index]?.values() ?? [])] }));
+  const concerned = projections.map((projection, index) => ({
+    index,
+    projection,
+    rows: [...(folded.changed[index]?.values() ?? [])],
+  }));
   const written = concerned.filter(({ rows }) => rows.length > 0);
   const rows = written.flatMap((each) => rowValues(each.rows, json));
   return {
-    name: `write ${written.map(({ projection }) => projection.name).join(' ')}`,
+    // Postgres takes names of at most 63 characters.
+    name: `write ${written.map(({ index }) => index).join(' ')}`,
     text: writingText(written.map(({ projection }) => projection)),
     values: [from, to, forgotten, ...rows, ...messageValues(folded.announced, json)],
   };
@@ -114,7 +130,7 @@ export const pruning = (before: Instant, most: number): Statement => ({
       delete from ledgerline_read.messages where position <= (select max(position) from oldest where tm < $1) returning position
     ), moved as (
       update ledgerline_read.projector
-      set forgotten = greatest(forgotten, (select max(position) * 16 + 15 from dropped))
+      set forgotten = greatest(forgotten, (select (max(position) + 1) * ${MOST} - 1 from dropped))
       where exists (select from dropped)
     )
     select count(*)::int as dropped from dropped`,

@@ -4,7 +4,7 @@ import type { Projection } from './projection.js';
 import { readModels } from './read-models.js';
 
 /** Raise it whenever a table, or what a fold puts into it, changes: the tables are then dropped and filled anew at the next start. */
-const SHAPE = 2;
+const SHAPE = 4;
 
 const projector = `
   create schema ledgerline_read;
@@ -16,16 +16,18 @@ const projector = `
   ) with (fillfactor = 10);
   insert into ledgerline_read.projector (shape, position, forgotten) values (${SHAPE}, 0, 0);`;
 
-/** What was told of one event a row; `types` are separated by commas. */
+/** What was told of one event and one row of a read model a row; `types` are separated by commas. */
 const messages = `
   create table ledgerline_read.messages (
-    position bigint primary key,
+    position bigint not null,
+    first int not null,
     customer_id text collate "C" not null,
     event_id text not null,
     tm bigint not null,
     topic text not null,
     types text not null,
-    data json not null
+    data json not null,
+    primary key (position, first)
   );
   create index on ledgerline_read.messages (customer_id, position);`;
 

@@ -3,6 +3,7 @@ import { rebuild } from './rebuild.js';
 import { migrate, recreate } from './readmodels.tables.js';
 import { open } from './testing/opened.js';
 import type { Opened } from './testing/opened.js';
+import { answer, createQueue, enlist, hangUp, join } from './testing/floor.story.js';
 import {
   CUSTOMER,
   EPOCH,
@@ -39,6 +40,12 @@ const everything = (): Story => {
   const key = { accesskeyId: uuid('key'), customerId: CUSTOMER, name: 'n', detail: '', tokenHash: 'h', tokenPrefix: 'p' };
   const create = { type: 'CreateAccesskey', ...key, permission: 'admin', expires: null } as const;
   story.tell({ to: 'accesskey', id: key.accesskeyId, command: create });
+  const tag = { tagId: uuid('tag'), customerId: CUSTOMER, name: 'n', detail: '' };
+  story.tell({ to: 'tag', id: tag.tagId, command: { type: 'CreateTag', ...tag } });
+  const user = { userId: uuid('ada'), customerId: CUSTOMER, username: 'ada', passwordHash: '', permission: 'agent' } as const;
+  story.tell({ to: 'user', id: user.userId, command: { type: 'CreateUser', ...user } });
+  const status = { customerId: CUSTOMER, agentId: user.userId, status: 'available', reason: '' } as const;
+  story.tell({ to: 'floor', id: CUSTOMER, command: { type: 'ChooseAgentStatus', ...status } });
   for (let index = 0; index < 150; index++) wholeCall(story, `c${index}`);
   story.tell(arrived('nobody', null));
   story.tell(createCall(spec('open')));
@@ -46,6 +53,11 @@ const everything = (): Story => {
   story.tell(answered('open'));
   story.tell(wish('open', 'HoldCall'));
   story.tell(wish('c3', 'DeleteCall'));
+  story.tell(createQueue('q'));
+  for (const ask of enlist('alice')) story.tell(ask);
+  for (const name of ['a', 'b', 'c']) story.tell(join(name, 'q'));
+  story.tell(answer(story, 'alice'));
+  story.tell(hangUp('b'));
   return story;
 };
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Event } from '#domain/contact-centre.js';
 import type { Instant } from '#domain/kernel/decider.js';
-import { idOf } from '#domain/kernel/recorded.js';
+import { categoryOf, idOf } from '#domain/kernel/recorded.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { ask } from './ask.js';
 import type { Statement } from './ask.js';
@@ -40,9 +40,15 @@ const rowOf = ({ id, customer_id: customerId, created, deleted, open, view, hidd
   hidden,
 });
 
+/** Aggregates that bear the id of another, which may be there long since. */
+const NAMESAKES: readonly string[] = ['floor', 'tree'];
+
+const namesOf = ({ stream }: Recorded): readonly string[] =>
+  NAMESAKES.includes(categoryOf(stream)) ? [stream] : [stream, idOf(stream)];
+
 /** Ids of the aggregates, and names of the streams, that begin in a batch: no table can have a row of theirs yet. */
 const bornIn = (batch: readonly Recorded[]): ReadonlySet<string> =>
-  new Set(batch.filter(({ revision }) => revision === 0).flatMap(({ stream }) => [stream, idOf(stream)]));
+  new Set(batch.filter(({ revision }) => revision === 0).flatMap(namesOf));
 
 /** The tables of the read models as their projector sees them. Every method throws `StoreUnavailable` during an outage. */
 export class Tables {

@@ -67,8 +67,8 @@ describe('a token', () => {
     const token = await tokensAt(NOW).issue(who);
     const day = 86_400_000;
 
-    expect(await tokensAt(NOW).whose(token)).toEqual(who);
-    expect(await tokensAt(NOW + 7 * day - 1000).whose(token)).toEqual(who);
+    expect(await tokensAt(NOW).whose(token)).toEqual({ who, issued: NOW });
+    expect(await tokensAt(NOW + 7 * day - 1000).whose(token)).toEqual({ who, issued: NOW });
     expect(await tokensAt(NOW + 7 * day + 1000).whose(token)).toBeNull();
   });
 
@@ -76,7 +76,7 @@ describe('a token', () => {
     let now = NOW;
     const tokens = new Tokens({ jwtSecret, maxDuration: 1 }, { now: () => now });
     const token = await tokens.issue(who);
-    expect(await tokens.whose(token)).toEqual(who);
+    expect(await tokens.whose(token)).toMatchObject({ who });
     now = NOW + 7 * 86_400_000;
 
     expect(await tokens.whose(token)).toBeNull();

@@ -11,7 +11,10 @@ import { isPassword } from './passwords.js';
 import { Tokens } from './tokens.js';
 import type { Who } from './who.js';
 
-/** Who is who. Users and keys are looked up on the write side, so that a deleted key is refused at once. */
+/** Tokens know the second in which they were given. */
+const SECOND = 1000;
+
+/** Who is who. Users and keys are looked up on the write side, so that what is deleted, or may less than before, is so at once. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -37,13 +40,23 @@ export class Authenticator {
     const id = userId(username);
     const user = await this.executor.state('user', id);
     const right = await isPassword(password, user.status === 'active' ? user.passwordHash : null);
-    if (!right || user.status === 'absent') throw new Rejection('INVALID_CREDENTIALS', 'The user name or the password is wrong.');
+    if (!right || user.status !== 'active') throw new Rejection('INVALID_CREDENTIALS', 'The user name or the password is wrong.');
     return { customerId: user.customerId, actor: { kind: 'user', id }, permission: user.permission };
   }
 
   private whose(credential: string): Promise<Who | null> {
     const accesskeyId = keyIdOf(credential);
-    return accesskeyId === null ? this.tokens.whose(credential) : this.holderOf(accesskeyId, credential);
+    return accesskeyId === null ? this.bearerOf(credential) : this.holderOf(accesskeyId, credential);
+  }
+
+  /** A token tells who; what they may do, and whether they are still there, is as it is now. A new user has no part in an old one's token. */
+  private async bearerOf(token: string): Promise<Who | null> {
+    const bearer = await this.tokens.whose(token);
+    if (bearer === null) return null;
+    const { customerId, actor } = bearer.who;
+    const user = await this.executor.state('user', actor.id);
+    if (user.status !== 'active' || user.customerId !== customerId || bearer.issued + SECOND <= user.since) return null;
+    return { customerId, actor, permission: user.permission };
   }
 
   private async holderOf(accesskeyId: string, token: string): Promise<Who | null> {

@@ -10,21 +10,32 @@ import type { Who } from './who.js';
 /** Seconds: seven days. */
 export const LIFETIME = 7 * 24 * 3600;
 
+/** Whose a token is, and when it was given, in milliseconds; it is known to the second. */
+export interface Bearer {
+  readonly who: Who;
+  readonly issued: Instant;
+}
+
 /** How long a verified token is believed without looking again, milliseconds, and how many are. */
 const BELIEVED = 60_000;
 const MOST = 10_000;
 
 const isPermission = (value: unknown): value is Permission => value === 'agent' || value === 'manager' || value === 'admin';
 
-const whoOf = ({ sub, customer_id, permission }: JWTPayload & { readonly [claim: string]: unknown }): Who | null => {
+const bearerOf = ({
+  sub,
+  iat = 0,
+  customer_id,
+  permission,
+}: JWTPayload & { readonly [claim: string]: unknown }): Bearer | null => {
   if (sub === undefined || typeof customer_id !== 'string' || !isPermission(permission)) return null;
-  return { customerId: customer_id, actor: { kind: 'user', id: sub }, permission };
+  return { who: { customerId: customer_id, actor: { kind: 'user', id: sub }, permission }, issued: iat * 1000 };
 };
 
 /** Tokens of people who have logged in: JWT (RFC 7519), HS256. */
 @Injectable()
 export class Tokens {
-  private readonly believed = new Map<string, { readonly who: Who; readonly until: Instant }>();
+  private readonly believed = new Map<string, { readonly bearer: Bearer; readonly until: Instant }>();
 
   constructor(
     @Inject(PARTS.settings) private readonly settings: ApiSettings,
@@ -41,15 +52,15 @@ export class Tokens {
       .sign(this.settings.jwtSecret);
   }
 
-  /** Whose token it is; null where it is none of ours, or no longer. */
-  async whose(token: string): Promise<Who | null> {
+  /** Whose token it was when it was given; null where it is none of ours, or no longer. */
+  async whose(token: string): Promise<Bearer | null> {
     const now = this.clock.now();
     const known = this.believed.get(token);
-    if (known && known.until > now) return known.who;
+    if (known && known.until > now) return known.bearer;
     const payload = await this.verified(token, now);
-    const who = payload && whoOf(payload);
-    if (who) this.believe(token, who, Math.min(now + BELIEVED, (payload.exp ?? 0) * 1000));
-    return who;
+    const bearer = payload && bearerOf(payload);
+    if (bearer) this.believe(token, bearer, Math.min(now + BELIEVED, (payload.exp ?? 0) * 1000));
+    return bearer;
   }
 
   private async verified(token: string, now: Instant): Promise<JWTPayload | null> {
@@ -62,9 +73,9 @@ export class Tokens {
     }
   }
 
-  private believe(token: string, who: Who, until: Instant): void {
+  private believe(token: string, bearer: Bearer, until: Instant): void {
     this.believed.delete(token);
-    this.believed.set(token, { who, until });
+    this.believed.set(token, { bearer, until });
     const oldest = this.believed.keys().next();
     if (this.believed.size > MOST && !oldest.done) this.believed.delete(oldest.value);
   }

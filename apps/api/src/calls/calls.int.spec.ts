@@ -161,7 +161,7 @@ describe('POST /calls', () => {
     ['a flow that is not there', { flow_id: randomUUID() }, 404, 'flow_id'],
     ['a master that is not there', { master_call_id: randomUUID() }, 404, 'master_call_id'],
     ['10,000 destinations', { destinations: Array.from({ length: 10_000 }, () => tel('+15559876543')) }, 400, 'destinations'],
-    ['an action of later', { actions: [{ type: 'queue_join' }] }, 400, 'actions[0].type'],
+    ['an action of later', { actions: [{ type: 'echo' }] }, 400, 'actions[0].type'],
   ])('refuses %s, and nothing has happened', async (_, change, status, what) => {
     const before = (await stand.events()).length;
     const reply = await caller.send('POST', '/v1/calls', order(change));

@@ -1,5 +1,7 @@
 import { Get } from '@nestjs/common';
 import type { Permission } from '#domain/kernel/permission.js';
+import type { AgentView } from '#readmodels/agents/agents.view.js';
+import { Agents } from '../agents/agents.js';
 import { Needs } from '../auth/auth.guard.js';
 import type { Who } from '../auth/who.js';
 import { Answers } from '../docs/answers.js';
@@ -7,6 +9,8 @@ import { By } from '../http/asked.js';
 import { Resource } from '../http/resource.js';
 
 interface MeView {
+  /** Null for an access key. */
+  readonly agent: AgentView | null;
   readonly id: string;
   readonly kind: string;
   readonly customer_id: string;
@@ -15,10 +19,13 @@ interface MeView {
 
 @Resource('me')
 export class MeController {
+  constructor(private readonly agents: Agents) {}
+
   @Get()
   @Needs('agent')
   @Answers('Tells who asks, and what they may do.', 'Me')
-  show(@By() { actor: { id, kind }, customerId, permission }: Who): MeView {
-    return { id, kind, customer_id: customerId, permission };
+  async show(@By() { actor: { id, kind }, customerId, permission }: Who): Promise<MeView> {
+    const agent = kind === 'user' ? await this.agents.view(customerId, id) : null;
+    return { id, kind, customer_id: customerId, permission, agent };
   }
 }

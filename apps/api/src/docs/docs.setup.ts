@@ -5,7 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { SCHEMAS } from './schemas.js';
 
-const DESCRIPTION = `Calls, plans, numbers and keys of a contact centre. Also served under \`/v1\`.
+const DESCRIPTION = `Calls, plans, queues, numbers and keys of a contact centre. Also served under \`/v1\`.
 Commands accept an \`Idempotency-Key\`: a repeat returns the first answer and does nothing.`;
 
 /** The API's description, made from the code that serves it. */

@@ -1,21 +1,10 @@
-type Schema = Readonly<Record<string, unknown>>;
+import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
+import type { Schema } from './schema.shapes.js';
+import { customerStats, queue, queuecall, queueStats } from './schemas.queues.js';
+import { agent, me } from './schemas.agents.js';
 
-const text = (description = ''): Schema => ({ type: 'string', ...(description === '' ? {} : { description }) });
-const id = (description = ''): Schema => ({ ...text(description), format: 'uuid' });
-const time = (description = ''): Schema => ({
-  ...text(description || '9999-01-01 00:00:00.000000: not yet'),
-  example: '2026-05-01 15:10:23.414000',
-});
-const oneOf = (...values: readonly string[]): Schema => ({ type: 'string', enum: values });
-const number = (description = ''): Schema => ({ type: 'integer', description });
-const flag: Schema = { type: 'boolean' };
-const list = (items: Schema): Schema => ({ type: 'array', items });
-const object = (properties: Readonly<Record<string, Schema>>): Schema => ({ type: 'object', properties });
-const nullable = (schema: Schema): Schema => ({ ...schema, nullable: true });
 export const ref = (name: SchemaName): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
 const page = (name: SchemaName): Schema => object({ result: list(ref(name)), next_page_token: text('empty on the last page') });
-
-const stamps = { tm_create: time(), tm_update: time(), tm_delete: time() };
 
 const call = {
   id: id(),
@@ -154,6 +143,12 @@ export type SchemaName =
   | 'GroupcallPage'
   | 'Transfer'
   | 'TransferPage'
+  | 'Queue'
+  | 'QueuePage'
+  | 'Queuecall'
+  | 'QueuecallPage'
+  | 'QueueStats'
+  | 'Stats'
   | 'Timeline'
   | 'Flow'
   | 'FlowPage'
@@ -162,6 +157,10 @@ export type SchemaName =
   | 'Accesskey'
   | 'NewAccesskey'
   | 'AccesskeyPage'
+  | 'Agent'
+  | 'AgentPage'
+  | 'Tag'
+  | 'TagPage'
   | 'Customer'
   | 'Login'
   | 'Health'
@@ -178,6 +177,12 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   GroupcallPage: page('Groupcall'),
   Transfer: object(transfer),
   TransferPage: page('Transfer'),
+  Queue: object(queue),
+  QueuePage: page('Queue'),
+  Queuecall: object(queuecall),
+  QueuecallPage: page('Queuecall'),
+  QueueStats: object(queueStats),
+  Stats: object(customerStats),
   Timeline: object({ result: list(object(entry)) }),
   Flow: object({ ...owned, type: oneOf('flow'), actions, ...stamps }),
   FlowPage: page('Flow'),
@@ -186,9 +191,13 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   Accesskey: object(accesskey),
   NewAccesskey: object({ ...accesskey, token: text('the key itself: told only here, only once') }),
   AccesskeyPage: page('Accesskey'),
+  Agent: object(agent),
+  AgentPage: page('Agent'),
+  Tag: object({ ...owned, ...stamps }),
+  TagPage: page('Tag'),
   Customer: object(customer),
   Login: object({ username: text(), token: text('JWT, seven days') }),
   Health: object({ status: oneOf('ok') }),
-  Me: object({ id: text(), customer_id: id(), kind: oneOf('user', 'accesskey'), permission: oneOf('agent', 'manager', 'admin') }),
+  Me: object(me),
   Error: object({ error: object(error) }),
 };

@@ -4,12 +4,14 @@ import type { Ask } from '#domain/contact-centre.js';
 import type { Wish } from '#engine/aggregate.js';
 import type { Told } from '#engine/mailbox.js';
 import { Tell } from '#engine/tell.handler.js';
+import type { AgentFilter } from '#readmodels/agents/agents.queries.js';
+import type { AgentView } from '#readmodels/agents/agents.view.js';
 import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
 import type { TimelineEntry } from '#readmodels/timeline.js';
 import { PARTS } from '../api.parts.js';
 import type { Progress } from '../api.parts.js';
 import type { Asked } from './asked.js';
-import { FindOne, FindPage, FindTimeline } from './find.handler.js';
+import { FindAgents, FindOne, FindPage, FindTimeline } from './find.handler.js';
 
 /** How long a write waits for the read models, milliseconds (DESIGN section 6). */
 const PATIENCE = 1000;
@@ -52,6 +54,10 @@ export class Door {
   /** Whoever asks must know whose call it is. */
   timeline(callId: string): Promise<readonly TimelineEntry[] | null> {
     return this.queries.execute(new FindTimeline(callId));
+  }
+
+  agents(customerId: string, filter: AgentFilter, page: PageRequest): Promise<Page<AgentView>> {
+    return this.queries.execute(new FindAgents(customerId, filter, page));
   }
 
   page<V>(model: ReadModel, customerId: string, page: PageRequest): Promise<Page<V>> {

@@ -109,6 +109,14 @@ export const Id = (shape: Shape): PropertyDecorator =>
     (value) => typeof value === 'string' && (isUuid(value) || (shape.optional === true && value === '')),
   );
 
+/** A list of ids. */
+export const Ids = ({ to, ...shape }: Shape & { readonly to: number }): PropertyDecorator =>
+  Field(
+    { ...shape, schema: { type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: to } },
+    `must be a list of at most ${to} uuids`,
+    (value) => Array.isArray(value) && value.length <= to && value.every((id) => typeof id === 'string' && isUuid(id)),
+  );
+
 /** A field that keeps whatever it is given: its rule is read elsewhere. */
 export const Anything = (schema: Readonly<Record<string, unknown>>, take: Take = asIs): PropertyDecorator =>
   applyDecorators(Taken(take), ApiProperty({ ...schema }));

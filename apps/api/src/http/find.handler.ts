@@ -2,6 +2,8 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import type { EventStore } from '#eventstore/event-store.js';
+import type { AgentFilter } from '#readmodels/agents/agents.queries.js';
+import type { AgentView } from '#readmodels/agents/agents.view.js';
 import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
 import { readTimeline } from '#readmodels/timeline.js';
 import type { TimelineEntry } from '#readmodels/timeline.js';
@@ -30,6 +32,17 @@ export class FindPage<V> extends Query<Page<V>> {
   }
 }
 
+/** The customer's agents that a filter means, newest first. */
+export class FindAgents extends Query<Page<AgentView>> {
+  constructor(
+    readonly customerId: string,
+    readonly filter: AgentFilter,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
 /** The story of the tree that a call belongs to; null for a call that the read models do not know. */
 export class FindTimeline extends Query<readonly TimelineEntry[] | null> {
   constructor(readonly callId: string) {
@@ -52,6 +65,15 @@ export class FindPageHandler<V> implements IQueryHandler<FindPage<V>> {
 
   execute({ model, customerId, page }: FindPage<V>): Promise<Page<V>> {
     return this.reads.list<V>(model, customerId, page);
+  }
+}
+
+@QueryHandler(FindAgents)
+export class FindAgentsHandler implements IQueryHandler<FindAgents> {
+  constructor(@Inject(PARTS.reads) private readonly reads: Reads) {}
+
+  execute({ customerId, filter, page }: FindAgents): Promise<Page<AgentView>> {
+    return this.reads.agents(customerId, filter, page);
   }
 }
 

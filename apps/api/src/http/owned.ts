@@ -1,15 +1,17 @@
 import type { Category } from '#domain/contact-centre.js';
-import type { Floor } from '#domain/floor/floor.state.js';
 import type { Flow } from '#domain/flow/flow.decider.js';
 import type { LiveCall } from '#domain/call/call.state.js';
 import type { Customer } from '#domain/customer/customer.decider.js';
 import { Injectable } from '@nestjs/common';
+import type { Floor, Queue } from '#domain/floor/floor.state.js';
 import type { Group } from '#domain/groupcall/groupcall.plan.js';
 import type { Groupcall } from '#domain/groupcall/groupcall.state.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import { numberId } from '#domain/number/number.decider.js';
 import type { PhoneNumber } from '#domain/number/number.decider.js';
 import type { LiveTransfer } from '#domain/transfer/transfer.state.js';
+import type { Tag } from '#domain/tag/tag.decider.js';
+import type { User } from '#domain/user/user.decider.js';
 import { Executor } from '#engine/executor.js';
 import { invalid } from './reasons.js';
 
@@ -41,10 +43,10 @@ export class Owned {
     return flow;
   }
 
-  /** The flow that the field `flow_id` of a body names. */
-  async namedFlow(customerId: string, flowId: string): Promise<Active<Flow>> {
+  /** The flow that a field of a body names. */
+  async namedFlow(customerId: string, flowId: string, field = 'flow_id'): Promise<Active<Flow>> {
     const flow = await this.flowIfAny(customerId, flowId);
-    if (!flow) throw invalid({ field: 'flow_id', message: 'names no flow' }, [], 'FLOW_NOT_FOUND');
+    if (!flow) throw invalid({ field, message: 'names no flow' }, [], 'FLOW_NOT_FOUND');
     return flow;
   }
 
@@ -75,6 +77,31 @@ export class Owned {
     throw new Refusal('accesskey.not_found', 'There is no such access key.');
   }
 
+  async agent(customerId: string, agentId: string): Promise<Active<User>> {
+    const user = await this.executor.state('user', agentId);
+    if (user.status === 'active' && user.customerId === customerId) return user;
+    throw new Refusal('user.not_found', 'There is no such agent.');
+  }
+
+  async tag(customerId: string, tagId: string): Promise<Active<Tag>> {
+    const tag = await this.executor.state('tag', tagId);
+    if (tag.status === 'active' && tag.customerId === customerId) return tag;
+    throw new Refusal('tag.not_found', 'There is no such tag.');
+  }
+
+  /**
+   * Checks that the field `tag_ids` of a body names tags.
+   * @param known ids of which nothing is asked
+   */
+  async tags(customerId: string, tagIds: readonly string[], known: readonly string[] = []): Promise<void> {
+    for (const [index, tagId] of tagIds.entries()) {
+      const tag = await this.executor.state('tag', tagId);
+      const isThere = tag.status === 'active' && tag.customerId === customerId;
+      if (!isThere && !known.includes(tagId))
+        throw invalid({ field: `tag_ids[${index}]`, message: 'names no tag' }, [], 'TAG_NOT_FOUND');
+    }
+  }
+
   /** A groupcall of the customer's; a deleted one, and one within another, too. */
   async groupcall(customerId: string, groupcallId: string): Promise<Exclude<Groupcall, { status: 'absent' }>> {
     const found = await this.executor.state('groupcall', groupcallId);
@@ -95,6 +122,12 @@ export class Owned {
     const found = await this.executor.state('transfer', transferId);
     if (found.status !== 'absent' && found.spec.customerId === customerId) return found;
     throw new Refusal('transfer.not_found', 'There is no such transfer.');
+  }
+
+  async queue(customerId: string, queueId: string): Promise<Queue> {
+    const queue = (await this.floor(customerId)).queues.get(queueId);
+    if (!queue) throw new Refusal('queue.not_found', 'There is no such queue.');
+    return queue;
   }
 
   async customer(customerId: string): Promise<Active<Customer>> {

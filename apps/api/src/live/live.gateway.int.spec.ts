@@ -5,12 +5,22 @@ import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import WebSocket from 'ws';
+import { deciders } from '#domain/contact-centre.js';
+import type { FloorEvent } from '#domain/floor/floor.events.js';
+import { EMPTY } from '#domain/floor/floor.state.js';
+import { systemClock } from '#engine/clock.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import { MessageArchive } from '#readmodels/message-archive.js';
+import { seqAfter } from '#readmodels/messages.js';
+import type { Message } from '#readmodels/messages.js';
+import { Queries } from '#readmodels/queries.js';
+import { customerStats } from '#readmodels/stats/stats.view.js';
+import { createQueue, join } from '#readmodels/testing/floor.story.js';
 import { open } from '#readmodels/testing/opened.js';
 import type { Opened, Running } from '#readmodels/testing/opened.js';
 import { CUSTOMER, EPOCH, Story, createCall, ringing, spec, uuid, wholeCall } from '#readmodels/testing/story.js';
 import { until } from '../../../../test/support/until.js';
+import type { Who } from '../auth/who.js';
 import { Rejection } from '../http/reasons.js';
 import { LiveGateway } from './live.gateway.js';
 
@@ -49,15 +59,21 @@ class Client {
   }
 }
 
-const customers: Record<string, string> = { mine: CUSTOMER, theirs: OTHER, agents: CUSTOMER };
+const [ADA, BOB] = [uuid('ada'), uuid('bob')];
+
+const customers: Record<string, string> = { mine: CUSTOMER, theirs: OTHER, agents: CUSTOMER, ada: CUSTOMER };
 let revoked: Set<string>;
+let lowered: Set<string>;
 let whoFails: Error | null;
+const powerOf = (token: string): Pick<Who, 'permission' | 'actor'> => ({
+  permission: ['agents', 'ada'].includes(token) || lowered.has(token) ? 'agent' : 'manager',
+  actor: token === 'ada' ? { kind: 'user', id: ADA } : { kind: 'accesskey', id: token },
+});
 const authenticate = (request: IncomingMessage) => {
   const token = new URL(request.url ?? '', 'http://localhost').searchParams.get('token') ?? '';
   if (whoFails) return Promise.reject(whoFails);
   const customerId = revoked.has(token) ? undefined : customers[token];
-  const permission = token === 'agents' ? 'agent' : 'manager';
-  return Promise.resolve(customerId === undefined ? null : ({ customerId, permission } as const));
+  return Promise.resolve(customerId === undefined ? null : { customerId, ...powerOf(token) });
 };
 
 let opened: Opened;
@@ -68,8 +84,16 @@ let base: string;
 let clients: Client[];
 let errors: Error[];
 
+/** The queues as they are in the log. */
+const figures = async (customerId: string) => {
+  const floor = opened.log.stream(`floor-${customerId}`);
+  const state = floor.reduce((before, { event }) => deciders.floor.evolve(before, event as FloorEvent, EPOCH), EMPTY);
+  return customerStats(state, await new Queries(opened.pool).tallies(customerId, 0), EPOCH);
+};
+
 const listen = async (heartbeat?: { readonly every: number; readonly silence: number }): Promise<void> => {
-  const parts = { authenticate, feed: running.projector, archive: new MessageArchive(opened.pool) };
+  const feed = running.projector;
+  const parts = { authenticate, feed, archive: new MessageArchive(opened.pool), figures, clock: systemClock };
   gateway = new LiveGateway({ ...parts, onError: (error) => errors.push(error), ...(heartbeat ? { heartbeat } : {}) });
   server = createServer((_, response) => response.end('http'));
   gateway.attach(server);
@@ -79,7 +103,7 @@ const listen = async (heartbeat?: { readonly every: number; readonly silence: nu
 };
 
 beforeEach(async () => {
-  [revoked, whoFails, clients, errors] = [new Set(), null, [], []];
+  [revoked, lowered, whoFails, clients, errors] = [new Set(), new Set(), null, [], []];
   opened = await open();
   running = await opened.run();
   await listen();
@@ -124,7 +148,7 @@ describe('the door', () => {
     });
   });
 
-  it('stays shut to an agent, who may not hear of everybody’s calls', async () => {
+  it('stays shut to an agent’s key, which may not hear of everybody’s calls', async () => {
     expect(await refused('/v1.0/ws?token=agents')).toMatchObject({
       status: 403,
       body: { error: { reason: 'PERMISSION_DENIED' } },
@@ -177,6 +201,48 @@ describe('a client', () => {
     expect(theirs.messages).toEqual(about('d'));
   });
 
+  it('that is an agent hears of itself, and of nothing else', async () => {
+    const own = `agent_id:${ADA}:agent:*`;
+    const ada = await dial('ada').saying({ type: 'subscribe', topics: [own] });
+    await ada.saying({ type: 'subscribe', id: 1, topics: [CALLS] });
+    const story = new Story();
+    wholeCall(story, 'c');
+    for (const [userId, username] of [
+      [ADA, 'ada@example.com'],
+      [BOB, 'bob@example.com'],
+    ] as const) {
+      const user = { userId, customerId: CUSTOMER, username, passwordHash: '', permission: 'agent' } as const;
+      story.tell({ to: 'user', id: userId, command: { type: 'CreateUser', ...user } });
+    }
+    for (const agentId of [BOB, ADA]) {
+      const command = { type: 'ChooseAgentStatus', customerId: CUSTOMER, agentId, status: 'away', reason: 'lunch' } as const;
+      story.tell({ to: 'floor', id: CUSTOMER, command });
+    }
+    await running.projector.passed(opened.add(story), 10_000);
+    await until(() => ada.messages.length === 3);
+
+    expect(ada.frames.slice(0, 2)).toMatchObject([
+      { type: 'ack', topics: [own] },
+      { type: 'error', id: 1, reason: 'PERMISSION_DENIED' },
+    ]);
+    expect(ada.messages).toMatchObject([
+      { type: 'agent_created', data: { id: ADA, status: 'offline' } },
+      { type: 'agent_status_updated', data: { id: ADA, status: 'away', reason: 'lunch' } },
+      { type: 'agent_updated', data: { id: ADA } },
+    ]);
+  });
+
+  it('that is an agent and was away for long gets nobody’s calls', async () => {
+    const story = new Story(EPOCH - 2 * 86_400_000);
+    story.tell(createCall(spec('open')));
+    opened.add(story);
+    await running.projector.passed(story.log.length, 10_000);
+    const ada = await dial('ada').saying({ type: 'resume', seq: 1, topics: [`agent_id:${ADA}`] });
+    await until(() => ada.frames.length === 3);
+
+    expect(ada.frames[2]).toMatchObject({ type: 'snapshot', data: [] });
+  });
+
   it('keeps its socket whatever it sends', async () => {
     const client = await dial().saying('{');
     await client.saying({ type: 'subscribe', id: 1, topics: [`customer_id:${OTHER}:call:*`] });
@@ -226,15 +292,71 @@ describe('a client', () => {
     story.after(EPOCH - story.at).tell(ringing('open'));
     opened.add(story);
     await running.projector.passed(story.log.length, 10_000);
-    const client = await dial().saying({ type: 'resume', seq: 16, topics: [CALLS] });
+    const client = await dial().saying({ type: 'resume', seq: 1, topics: [CALLS] });
     await until(() => client.frames.length === 3);
-    const seq = story.log.length * 16 + 15;
+    const seq = seqAfter(story.log.length);
 
     expect(client.frames).toMatchObject([
       { type: 'ack' },
       { type: 'resync', seq },
       { type: 'snapshot', seq, data: [{ id: uuid('open'), status: 'ringing' }] },
     ]);
+  });
+});
+
+describe('the figures', () => {
+  const STATS = `customer_id:${CUSTOMER}:stats:*`;
+  const statsOf = (client: Client) =>
+    client.messages.filter(({ type }) => type === 'queue_stats_updated') as unknown as readonly (Message & {
+      readonly data: { readonly queue_id: string; readonly waiting: number; readonly position: number };
+    })[];
+
+  it('come to a client that asks for them, at once and when they change, and to nobody else', async () => {
+    const story = new Story();
+    story.tell(createQueue('q'));
+    story.tell(createQueue('theirs', {}, OTHER));
+    await running.projector.passed(opened.add(story), 10_000);
+    const [mine, theirs, deaf] = [dial(), dial('theirs'), dial()];
+    await mine.saying({ type: 'subscribe', topics: [STATS] });
+    await theirs.saying({ type: 'subscribe', topics: [`customer_id:${OTHER}:stats:*`] });
+    await deaf.saying({ type: 'subscribe', topics: [CALLS] });
+    await until(() => statsOf(mine).length === 1 && statsOf(theirs).length === 1);
+    story.tell(join('a', 'q'));
+    await running.projector.passed(opened.add(story), 10_000);
+    await until(() => statsOf(mine).length === 2);
+
+    expect(statsOf(mine)).toMatchObject([
+      { topic: `customer_id:${CUSTOMER}:stats:${uuid('q')}`, data: { queue_id: uuid('q'), waiting: 0, position: 2 } },
+      { data: { queue_id: uuid('q'), waiting: 1, position: 3 } },
+    ]);
+    expect(statsOf(mine)[1]!.seq).toBeGreaterThanOrEqual(running.told.at(-1)!.seq);
+    expect(statsOf(theirs).map(({ data }) => data.queue_id)).toEqual([uuid('theirs')]);
+    expect(deaf.messages).toEqual([]);
+    expect((await refused('/v1.0/ws?token=agents')).status).toBe(403);
+  });
+
+  it('are those of the moment for a client that resumes, after what it has missed', async () => {
+    const story = new Story();
+    story.tell(createQueue('q'));
+    const QUEUECALLS = `customer_id:${CUSTOMER}:queuecall:*`;
+    await running.projector.passed(opened.add(story), 10_000);
+    const first = await dial().saying({ type: 'subscribe', topics: [STATS, QUEUECALLS] });
+    await until(() => statsOf(first).length === 1);
+    first.socket.terminate();
+    story.tell(join('a', 'q'));
+    story.tell(join('b', 'q'));
+    await running.projector.passed(opened.add(story), 10_000);
+    const second = await dial().saying({ type: 'resume', seq: statsOf(first)[0]!.seq, topics: [STATS, QUEUECALLS] });
+    await until(() => statsOf(second).length === 1);
+
+    expect(second.messages.map(({ type }) => type)).toEqual([
+      'queuecall_created',
+      'queuecall_waiting',
+      'queuecall_created',
+      'queuecall_waiting',
+      'queue_stats_updated',
+    ]);
+    expect(statsOf(second)[0]).toMatchObject({ data: { waiting: 2, position: 3 } });
   });
 });
 
@@ -278,6 +400,15 @@ describe('a socket', () => {
 
     expect(client.closed).toBe(1008);
     expect(other.closed).toBeUndefined();
+  });
+
+  it('is closed when its client may less than before', async () => {
+    await again({ every: 10, silence: 10_000 });
+    const client = await dial().saying({ type: 'ping' });
+    lowered.add('mine');
+    await until(() => client.closed !== undefined);
+
+    expect(client.closed).toBe(1008);
   });
 
   it('is closed when the system stops, so that its client comes again', async () => {

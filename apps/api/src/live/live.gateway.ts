@@ -2,14 +2,19 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '#engine/clock.js';
 import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
 import type { Projector } from '#readmodels/projector.js';
+import type { Permission } from '#domain/kernel/permission.js';
 import { may } from '../auth/who.js';
 import type { Who } from '../auth/who.js';
 import { sent } from './live.sent.js';
 import { Session } from './live.session.js';
+import type { Hearer } from './live.topics.js';
 import { Socket } from './live.socket.js';
+import { LiveStats } from './live.stats.js';
+import type { LiveStatsParts } from './live.stats.js';
 import { CLOSING, isLivePath, NOBODY, NOT_FOUND, NOT_THEIRS, refuse, rejectionOf } from './live.upgrade.js';
 
 /** Milliseconds between our pings, and of silence after which a client is gone (voipbin.md 5.3). */
@@ -27,9 +32,11 @@ const GRACE = 1_000;
 
 export interface LiveParts {
   /** Who opens a socket; null, or a `Rejection`, for nobody. Asked again now and then, so that a revoked key falls silent. */
-  readonly authenticate: (request: IncomingMessage) => Promise<Pick<Who, 'customerId' | 'permission'> | null>;
-  readonly feed: Pick<Projector, 'listen'>;
+  readonly authenticate: (request: IncomingMessage) => Promise<Who | null>;
+  readonly feed: Pick<Projector, 'listen' | 'passed'>;
   readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
+  readonly figures: LiveStatsParts['figures'];
+  readonly clock: Clock;
   readonly onError: (error: Error) => void;
   readonly heartbeat?: { readonly every: number; readonly silence: number };
 }
@@ -38,7 +45,7 @@ export interface LiveParts {
 interface Arrival {
   readonly request: IncomingMessage;
   readonly stream: Duplex;
-  readonly customerId: string;
+  readonly who: Who;
 }
 
 interface Client {
@@ -46,9 +53,16 @@ interface Client {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly customerId: string;
+  readonly permission: Permission;
   readonly gone: Promise<unknown>;
   heard: number;
 }
+
+const hearerOf = (who: Who): Hearer => ({
+  customerId: who.customerId,
+  agentId: who.actor.kind === 'user' ? who.actor.id : undefined,
+  ownOnly: !may(who, 'manager'),
+});
 
 /** The WebSocket door: every message of the read models to those who have asked for it. */
 export class LiveGateway {
@@ -56,9 +70,11 @@ export class LiveGateway {
   readonly #customers = new Map<string, Set<Client>>();
   readonly #pulse: NodeJS.Timeout;
   readonly #leave: () => void;
+  readonly #stats: LiveStats;
   #closing = false;
 
   constructor(private readonly parts: LiveParts) {
+    this.#stats = new LiveStats(parts);
     this.#leave = parts.feed.listen((messages) => this.tell(messages));
     this.#pulse = setInterval(() => this.beat(), this.heartbeat.every).unref();
   }
@@ -77,6 +93,7 @@ export class LiveGateway {
     this.#closing = true;
     this.#leave();
     clearInterval(this.#pulse);
+    this.#stats.stop();
     const clients = this.clients();
     for (const { socket } of clients) socket.close(GOING_AWAY, 'shutting down');
     const impatient = setTimeout(() => {
@@ -90,11 +107,9 @@ export class LiveGateway {
     if (!isLivePath(request.url)) throw NOT_FOUND;
     const who = await this.parts.authenticate(request);
     if (who === null) throw NOBODY;
-    if (!may(who, 'manager')) throw NOT_THEIRS;
+    if (!may(who, 'manager') && who.actor.kind !== 'user') throw NOT_THEIRS;
     if (this.#closing) throw CLOSING;
-    this.#server.handleUpgrade(request, socket, head, (opened) =>
-      this.welcome(opened, { request, stream: socket, customerId: who.customerId }),
-    );
+    this.#server.handleUpgrade(request, socket, head, (opened) => this.welcome(opened, { request, stream: socket, who }));
   }
 
   private failed(socket: Duplex, error: unknown): void {
@@ -103,11 +118,13 @@ export class LiveGateway {
     refuse(socket, rejection);
   }
 
-  private welcome(socket: WebSocket, { request, stream, customerId }: Arrival): void {
+  private welcome(socket: WebSocket, { request, stream, who }: Arrival): void {
     const { archive, onError } = this.parts;
-    const session = new Session({ customerId, archive, onError, wire: new Socket(socket, stream) });
+    const { customerId, permission } = who;
+    const onWanting = (afresh: boolean): void => this.#stats.look(customerId, session, afresh);
+    const session: Session = new Session({ ...hearerOf(who), archive, onError, onWanting, wire: new Socket(socket, stream) });
     const gone = new Promise((resolve) => socket.once('close', resolve));
-    const client: Client = { session, socket, request, customerId, gone, heard: performance.now() };
+    const client: Client = { session, socket, request, customerId, permission, gone, heard: performance.now() };
     const theirs = this.#customers.get(customerId) ?? new Set();
     this.#customers.set(customerId, theirs.add(client));
     socket.on('message', (data, isBinary) => this.hear(client, data, isBinary));
@@ -119,6 +136,7 @@ export class LiveGateway {
 
   private farewell(client: Client): void {
     client.session.end();
+    this.#stats.leave(client.customerId, client.session);
     const theirs = this.#customers.get(client.customerId);
     theirs?.delete(client);
     if (theirs?.size === 0) this.#customers.delete(client.customerId);
@@ -133,6 +151,7 @@ export class LiveGateway {
     for (const message of messages) {
       const each = sent(message);
       for (const { session } of this.#customers.get(each.topic[1] ?? '') ?? []) session.deliver(each);
+      this.#stats.heard(message, each.topic);
     }
   }
 
@@ -145,9 +164,10 @@ export class LiveGateway {
     }
   }
 
-  private async check({ request, customerId, socket }: Client): Promise<void> {
+  /** Who may hear more, or less, than when the socket was opened opens another. */
+  private async check({ request, customerId, permission, socket }: Client): Promise<void> {
     const who = await this.parts.authenticate(request);
-    if (who?.customerId !== customerId) socket.close(POLICY, NOBODY.message);
+    if (who?.customerId !== customerId || who.permission !== permission) socket.close(POLICY, NOBODY.message);
   }
 
   /** During an outage nobody is shut out for what cannot be known. */

@@ -7,7 +7,7 @@ import { Held } from './live.held.js';
 import { sent } from './live.sent.js';
 import type { Sent } from './live.sent.js';
 import { matches, patternOf } from './live.topics.js';
-import type { Pattern } from './live.topics.js';
+import type { Hearer, Pattern } from './live.topics.js';
 
 /** Bytes that may wait for a client; beyond them it is too slow to follow. */
 export const MOST_WAITING = 8 * 1024 * 1024;
@@ -32,11 +32,12 @@ export interface Wire {
   close(code: number, reason: string): void;
 }
 
-export interface SessionParts {
-  readonly customerId: string;
+export interface SessionParts extends Hearer {
   readonly wire: Wire;
   readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
   readonly onError: (error: Error) => void;
+  /** What the client asks for has changed, or, `afresh`, it has read all that it had missed. */
+  readonly onWanting?: (afresh: boolean) => void;
 }
 
 interface Subscription {
@@ -70,6 +71,24 @@ export class Session {
     else if (message.message.seq > this.#told && this.wants(message.topic)) this.write(message.text());
   }
 
+  /** Sends what is in no archive; false, and nothing is sent, where the client still reads what it has missed, or is gone. */
+  push(message: Message): boolean {
+    if (this.#held || this.#closed) return false;
+    this.send({ ...message, seq: Math.max(message.seq, this.#told) });
+    return true;
+  }
+
+  /** Whether a topic is one that the client has asked for, or the beginning of such a one. */
+  watches(topic: Pattern): boolean {
+    for (const { pattern } of this.#subscriptions.values()) if (matches(pattern.slice(0, topic.length), topic)) return true;
+    return false;
+  }
+
+  wants(topic: Pattern): boolean {
+    for (const { pattern } of this.#subscriptions.values()) if (matches(pattern, topic)) return true;
+    return false;
+  }
+
   /** The socket is gone. */
   end(): void {
     this.#closed = true;
@@ -80,7 +99,9 @@ export class Session {
     switch (frame.type) {
       case 'subscribe':
       case 'unsubscribe':
-        if (this.change(frame.type, frame.topics, frame.id)) this.acknowledge(frame.id);
+        if (!this.change(frame.type, frame.topics, frame.id)) return;
+        this.acknowledge(frame.id);
+        this.parts.onWanting?.(false);
         return;
       case 'resume':
         this.resume(frame);
@@ -94,7 +115,7 @@ export class Session {
   private change(how: 'subscribe' | 'unsubscribe', topics: readonly string[], id: FrameId | undefined): boolean {
     const next = new Map(this.#subscriptions);
     for (const topic of topics) {
-      const pattern = patternOf(topic, this.parts.customerId);
+      const pattern = patternOf(topic, this.parts);
       if ('reason' in pattern) return this.refuse(problem(pattern.reason, pattern.message, id));
       if (how === 'subscribe') next.set(pattern.join(':'), { topic, pattern });
       else next.delete(pattern.join(':'));
@@ -131,8 +152,13 @@ export class Session {
       await this.parts.wire.flushed();
       more = page.more || held.overflown;
     }
+    this.caughtUp(held);
+  }
+
+  private caughtUp({ messages }: Held): void {
     this.#held = undefined;
-    for (const message of held.messages) this.deliver(message);
+    for (const message of messages) this.deliver(message);
+    if (!this.#closed) this.parts.onWanting?.(true);
   }
 
   /** A page at a time: however much there is, a client that reads is never too slow for it. */
@@ -145,7 +171,7 @@ export class Session {
   private async resync(): Promise<void> {
     const { seq, calls } = await this.parts.archive.openCalls(this.parts.customerId);
     this.send({ type: 'resync', seq });
-    const snapshot: ServerFrame = { type: 'snapshot', data: calls, seq };
+    const snapshot: ServerFrame = { type: 'snapshot', data: this.parts.ownOnly ? [] : calls, seq };
     if (!this.#closed) this.parts.wire.send(JSON.stringify(snapshot));
     this.#told = seq;
   }
@@ -156,11 +182,6 @@ export class Session {
     if (outage) this.send(problem('SERVICE_UNAVAILABLE', 'What was missed cannot be read now. Resume again in a moment.'));
     else this.parts.onError(error);
     this.close(outage ? TRY_AGAIN_LATER : INTERNAL, outage ? 'the store cannot be reached' : 'internal error');
-  }
-
-  private wants(topic: Pattern): boolean {
-    for (const { pattern } of this.#subscriptions.values()) if (matches(pattern, topic)) return true;
-    return false;
   }
 
   private acknowledge(id: FrameId | undefined): void {

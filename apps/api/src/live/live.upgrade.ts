@@ -18,7 +18,10 @@ export const NOT_FOUND = new Rejection('ROUTE_NOT_FOUND', 'There is no WebSocket
 
 export const NOBODY = new Rejection('AUTHENTICATION_REQUIRED', 'A token or an access key is needed.');
 
-export const NOT_THEIRS = new Rejection('PERMISSION_DENIED', 'This takes the permission of manager.');
+export const NOT_THEIRS = new Rejection(
+  'PERMISSION_DENIED',
+  'This takes the permission of manager, or an agent who has logged in.',
+);
 
 /** What a failed upgrade is answered with; an error that nobody foresaw is none of the client's business. */
 export const rejectionOf = (error: unknown): Rejection => {

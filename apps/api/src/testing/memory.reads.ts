@@ -1,12 +1,44 @@
 import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { EventStore } from '#eventstore/event-store.js';
+import { isMeant } from '#readmodels/agents/agents.queries.js';
+import type { AgentFilter } from '#readmodels/agents/agents.queries.js';
+import type { AgentView } from '#readmodels/agents/agents.view.js';
 import { fold } from '#readmodels/fold.js';
 import { readToken, tokenOf } from '#readmodels/page-token.js';
 import type { Row } from '#readmodels/projection.js';
-import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
+import type { Tallied } from '#readmodels/queuecalls/queuecalls.view.js';
+import type { Condition, Page, PageRequest, ReadModel } from '#readmodels/queries.js';
 import { readModels } from '#readmodels/read-models.js';
+import { SHORT, THRESHOLD } from '#readmodels/stats/service-level.js';
+import type { Tallies, Tally } from '#readmodels/stats/tallies.js';
 import type { Progress, Reads } from '../api.parts.js';
+
+const isSo = ({ view, open }: Row, where: Condition): boolean =>
+  (!where.open || open) &&
+  Object.entries(where.is ?? {}).every(([field, value]) => (view as Readonly<Record<string, unknown>>)[field] === value);
+
+/** The sums that Postgres makes. */
+const tallyOf = (rows: readonly Row<unknown, Tallied>[], since: number): Tally => {
+  const today = rows.filter(({ created }) => created >= since).map(({ hidden }) => hidden);
+  const waiting = rows.filter(({ hidden: { status } }) => status === 'waiting' || status === 'connecting');
+  const answered = today.filter((each) => each.answered);
+  const abandoned = today.filter(({ status }) => status === 'abandoned');
+  const within = (some: readonly Tallied[]): number => some.filter(({ waited }) => waited <= THRESHOLD).length;
+  return {
+    waiting: waiting.length,
+    oldest: waiting.length === 0 ? null : Math.min(...waiting.map(({ created }) => created)),
+    connecting: rows.filter(({ hidden }) => hidden.status === 'connecting').length,
+    in_service: rows.filter(({ hidden }) => hidden.status === 'service').length,
+    offered: today.filter(({ end }) => end !== 'full' && end !== 'no_queue').length,
+    answered: answered.length,
+    abandoned: abandoned.length,
+    answered_within: within(answered),
+    abandoned_within: within(abandoned),
+    short_abandoned: abandoned.filter(({ waited }) => waited < SHORT).length,
+    waited: answered.reduce((sum, { waited }) => sum + waited, 0),
+  };
+};
 
 /** The read models as they are in Postgres, without Postgres: the same folds over the same log, caught up before each answer. */
 export class MemoryReads implements Reads, Progress {
@@ -20,15 +52,41 @@ export class MemoryReads implements Reads, Progress {
     return row?.customerId === customerId ? (row.view as V) : null;
   }
 
-  async list<V>(model: ReadModel, customerId: string, { size, token }: PageRequest): Promise<Page<V>> {
+  async list<V>(model: ReadModel, customerId: string, { where = {}, ...page }: PageRequest): Promise<Page<V>> {
+    const rows = [...(await this.table(model)).values()];
+    return this.page<V>(
+      rows.filter((row) => row.customerId === customerId && isSo(row, where)),
+      page,
+    );
+  }
+
+  async agents(customerId: string, filter: AgentFilter, page: PageRequest): Promise<Page<AgentView>> {
+    const own = [...(await this.table('agents')).values()].filter((row) => row.customerId === customerId);
+    return this.page(
+      own.filter(({ view }) => isMeant(view as AgentView, filter)),
+      page,
+    );
+  }
+
+  private page<V>(rows: readonly Row[], { size, token }: PageRequest): Page<V> {
     const after = token ? readToken(token) : { created: Infinity, id: '' };
-    const own = [...(await this.table(model)).values()]
-      .filter((row) => row.customerId === customerId && !row.deleted)
+    const own = rows
+      .filter(({ deleted }) => !deleted)
       .sort((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1))
       .filter(({ created, id }) => created < after.created || (created === after.created && id < after.id));
     const page = own.slice(0, size);
     const last = page.at(-1);
     return { result: page.map(({ view }) => view as V), next_page_token: own.length > size && last ? tokenOf(last) : '' };
+  }
+
+  async tallies(customerId: string, since: number): Promise<Tallies> {
+    const rows = [...(await this.table('queuecalls')).values()] as readonly Row<unknown, Tallied>[];
+    const own = rows.filter((row) => row.customerId === customerId && (row.open || row.created >= since));
+    const queues = [...new Set(own.map(({ hidden }) => hidden.queue_id))].map((queue_id) => {
+      const theirs = own.filter(({ hidden }) => hidden.queue_id === queue_id);
+      return { queue_id, ...tallyOf(theirs, since) };
+    });
+    return { position: this.position, queues };
   }
 
   async treeOf(callId: string): Promise<string | null> {

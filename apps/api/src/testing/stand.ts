@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Ask } from '#domain/contact-centre.js';
+import type { QueueSpec } from '#domain/floor/floor.events.js';
 import type { Permission } from '#domain/kernel/permission.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { numberId } from '#domain/number/number.decider.js';
@@ -25,6 +26,7 @@ export interface Body {
   readonly id: string;
   readonly customer_id: string;
   readonly flow_id: string;
+  readonly reference_id: string;
   readonly master_call_id: string;
   readonly chained_call_ids: readonly string[];
   readonly status: string;
@@ -67,6 +69,8 @@ export interface Caller {
   readonly customerId: string;
   readonly number: string;
   readonly token: string;
+  /** Of the user, who is an agent too. */
+  readonly id: string;
   readonly username: string;
   send(method: Method, url: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
 }
@@ -92,6 +96,13 @@ export interface Stand {
 const payloadOf = (body: unknown): BodyInit | null => {
   if (body === undefined) return null;
   return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
+};
+
+/** A queue like any other. */
+export const queueSpec: QueueSpec = {
+  ...{ name: 'q', detail: '', routingMethod: 'longest_idle', tagIds: [], ringAtOnce: 10, ringTimeout: 15_000, maxNoAnswer: 0 },
+  ...{ wrapupTime: 0, waitTimeout: 0, serviceTimeout: 0, maxWaiting: 0, priority: 0, priorityGrowth: 0 },
+  onTimeout: { do: 'continue' },
 };
 
 let numbers = 0;
@@ -140,7 +151,7 @@ export const openStand = async (change: Partial<ApiParts> & { readonly store?: E
     const token = await tokens.issue({ customerId, actor: { kind: 'user', id }, permission });
     const own: Caller['send'] = (method, url, body, headers = {}) =>
       send(method, url, body, { authorization: `Bearer ${token}`, ...headers });
-    return { customerId, number, username, token, send: own };
+    return { customerId, number, id, username, token, send: own };
   };
 
   return {

@@ -117,6 +117,11 @@ export type FloorAgentEvent =
       'AgentWrapupStarted',
       { readonly agentId: string; readonly queueId: string; readonly queuecallId: string; readonly deadline: Instant }
     >
+  /** It is rung for an offer, which has reserved it: for whoever follows one agent. */
+  | Of<
+      'AgentOffered',
+      { readonly agentId: string; readonly offerId: string; readonly queueId: string; readonly queuecallId: string }
+    >
   | Of<'AgentRested', { readonly agentId: string }>
   | Of<'AgentWrapupEnded', { readonly agentId: string; readonly why: 'deadline' | 'asked' | 'status' }>;
 

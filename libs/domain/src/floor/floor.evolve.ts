@@ -102,6 +102,8 @@ const evolveAgent = (floor: Floor, event: FloorAgentEvent, at: Instant): Floor =
       const { queueId, queuecallId, deadline } = event;
       return changed(floor, agentId, at, () => ({ wrapup: { queueId, queuecallId, deadline } }));
     }
+    case 'AgentOffered':
+      return floor;
     case 'AgentRested':
       return changed(floor, agentId, at, () => ({ resting: null }));
     case 'AgentWrapupEnded':

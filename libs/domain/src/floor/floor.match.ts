@@ -45,23 +45,32 @@ const planFor = (
   };
 };
 
+interface Head {
+  readonly queue: Queue;
+  readonly queuecall: Queuecall;
+}
+
 /** A dial that nobody hears of again is over by then, in milliseconds after the last address should have rung. */
 const GRACE = 30_000;
 
 const ringsFor = ({ profile }: Agent, ringTimeout: number): number =>
   ringTimeout * (profile.ringMethod === 'linear' ? profile.addresses.length : 1);
 
-const offerTo = ({ customerId, at }: Draft, queue: Queue, queuecall: Queuecall, agents: readonly Agent[]): FloorEvent => {
+const offerTo = ({ customerId, at }: Draft, { queue, queuecall }: Head, agents: readonly Agent[]): readonly FloorEvent[] => {
   const { queuecallId, queueId, callId, tree } = queuecall;
   const attempt = queuecall.attempts + 1;
   const offerId = uuid5(queuecallId, `offer ${attempt}`);
-  return {
+  const offer: FloorEvent = {
     type: 'OfferMade',
     ...{ customerId, queuecallId, queueId, callId, tree, offerId, attempt },
     agentIds: agents.map(({ agentId }) => agentId),
     plan: planFor(offerId, agents, queuecall, { customerId, queue }),
     deadline: at + Math.max(...agents.map((agent) => ringsFor(agent, queue.spec.ringTimeout))) + GRACE,
   };
+  const each = agents.map(({ agentId }): FloorEvent => {
+    return { type: 'AgentOffered', customerId, agentId, offerId, queueId, queuecallId };
+  });
+  return [offer, ...each];
 };
 
 /** Those who are rung: the first of the line, or as many at once as the queue allows. */
@@ -75,11 +84,6 @@ const chosen = ({ agents }: Floor, { free, spec }: Queue): readonly Agent[] => {
   }
   return found;
 };
-
-interface Head {
-  readonly queue: Queue;
-  readonly queuecall: Queuecall;
-}
 
 /** The next of a queue to be served, where somebody is free for it. */
 const headOf = ({ queues, queuecalls }: Floor, queueId: string): Head | undefined => {
@@ -106,7 +110,7 @@ export const matched = (draft: Draft, queueIds: readonly string[]): Draft => {
     const [first] = heads;
     if (!first) return next;
     const best = heads.reduce((so, head) => (isBefore(head, so, next.at) ? head : so), first);
-    next = next.and(offerTo(next, best.queue, best.queuecall, chosen(next.floor, best.queue)));
+    next = next.and(...offerTo(next, best, chosen(next.floor, best.queue)));
   }
 };
 

@@ -11,8 +11,8 @@ import { Log } from './eventstoredb.log.js';
 /**
  * The log in EventStoreDB, by its official client.
  *
- * Positions are offsets in bytes into the server's log: they grow, but are not contiguous, and stay below 2^49 for its first
- * 512 TiB. Streams are `category-id`, which is how the server's own category projection names them.
+ * Positions are offsets in bytes into the server's log: they grow, but are not contiguous, and stay below 2^45 for its first
+ * 32 TiB. Streams are `category-id`, which is how the server's own category projection names them.
  */
 export class EventStoreDbEventStore implements EventStore {
   readonly #connection: Connection;

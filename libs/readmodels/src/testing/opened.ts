@@ -34,7 +34,20 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-const TABLES = ['projector', 'messages', 'calls', 'trees', 'flows', 'numbers', 'accesskeys', 'customers'];
+const TABLES = [
+  'projector',
+  'messages',
+  'calls',
+  'trees',
+  'queues',
+  'queuecalls',
+  'flows',
+  'numbers',
+  'accesskeys',
+  'customers',
+  'agents',
+  'tags',
+];
 
 export const open = async (): Promise<Opened> => {
   const database = await testDatabase();

@@ -1,0 +1,113 @@
+import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Refusal } from '#domain/kernel/refusal.js';
+import type { AgentFilter } from '#readmodels/agents/agents.queries.js';
+import type { AgentView } from '#readmodels/agents/agents.view.js';
+import type { Page } from '#readmodels/queries.js';
+import { uuid5 } from '#domain/kernel/uuid.js';
+import { Executor } from '#engine/executor.js';
+import { Needs } from '../auth/auth.guard.js';
+import type { Who } from '../auth/who.js';
+import { Answers } from '../docs/answers.js';
+import { Asking, By } from '../http/asked.js';
+import type { Asked } from '../http/asked.js';
+import { Door } from '../http/door.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { pageOf } from '../http/page.requests.js';
+import { Resource } from '../http/resource.js';
+import { Agents } from './agents.js';
+import {
+  AgentsQuery,
+  CreateAgent,
+  SetAddresses,
+  SetAgentTags,
+  SetPassword,
+  SetPermission,
+  UpdateAgent,
+} from './agents.requests.js';
+import { chosenOf, idsOf, permissionOf, profileAfter } from './profiles.js';
+
+/** Agents as they are set up: users who log in. */
+@Resource('agents')
+export class AgentsController {
+  constructor(
+    private readonly agents: Agents,
+    private readonly door: Door,
+    private readonly executor: Executor,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Needs('admin')
+  @Answers('Makes an agent: a user who may log in.', 'Agent', 'INVALID_ARGUMENT', 'TAG_NOT_FOUND', 'AGENT_ALREADY_EXISTS')
+  create(@Asking() asked: Asked, @Body() request: CreateAgent): Promise<AgentView> {
+    return this.agents.create(asked, request);
+  }
+
+  @Get()
+  @Answers('Lists the agents, newest first.', 'AgentPage', 'INVALID_REQUEST_PARAMETER', 'QUEUE_NOT_FOUND')
+  async list(@By() { customerId }: Who, @Query() query: AgentsQuery): Promise<Page<AgentView>> {
+    const { queue_id, tag_ids, status = null } = query;
+    const queue = queue_id === undefined ? null : await this.queue(customerId, queue_id.toLowerCase());
+    const tagIds = tag_ids === undefined ? null : idsOf(tag_ids.split(','));
+    return this.door.agents(customerId, { queue, tagIds, status, permission: null }, pageOf(query));
+  }
+
+  @Get(':id')
+  @Answers('Shows an agent.', 'Agent', 'INVALID_ID', 'AGENT_NOT_FOUND')
+  show(@By() { customerId }: Who, @Param('id', IdPipe) agentId: string): Promise<AgentView> {
+    return this.agents.view(customerId, agentId);
+  }
+
+  @Put(':id')
+  @Needs('admin')
+  @Answers('Changes what is given.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
+  async update(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: UpdateAgent): Promise<AgentView> {
+    // Two commands to two streams: each has an id of its own.
+    const first = { ...asked, commandId: uuid5(asked.commandId, 'profile') };
+    const changed = await this.agents.reprofile(first, agentId, (profile) => profileAfter(profile, request));
+    const { status, reason } = request;
+    if (status === undefined || status === null) return changed;
+    return this.agents.wish(asked, agentId, { type: 'ChooseAgentStatus', ...chosenOf(status, reason) });
+  }
+
+  @Delete(':id')
+  @Needs('admin')
+  @Answers('Deletes an agent; its tokens end at once.', 'Agent', 'INVALID_ID', 'AGENT_NOT_FOUND', 'STATE_INVALID')
+  remove(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string): Promise<AgentView> {
+    return this.agents.remove(asked, agentId);
+  }
+
+  @Put(':id/addresses')
+  @Needs('admin')
+  @Answers('Says where an agent is rung.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
+  addresses(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetAddresses): Promise<AgentView> {
+    return this.agents.setAddresses(asked, agentId, request.addresses);
+  }
+
+  @Put(':id/tag_ids')
+  @Needs('admin')
+  @Answers('Says which queues an agent serves.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND', 'TAG_NOT_FOUND')
+  tags(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetAgentTags): Promise<AgentView> {
+    return this.agents.setTags(asked, agentId, idsOf(request.tag_ids));
+  }
+
+  @Put(':id/permission')
+  @Needs('admin')
+  @Answers('Says what an agent may do, from now on.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND', 'STATE_INVALID')
+  permission(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetPermission): Promise<AgentView> {
+    return this.agents.setPermission(asked, agentId, permissionOf(request.permission));
+  }
+
+  @Put(':id/password')
+  @Needs('admin')
+  @Answers('Gives an agent another password.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
+  password(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetPassword): Promise<AgentView> {
+    return this.agents.setPassword(asked, agentId, request.password);
+  }
+
+  private async queue(customerId: string, queueId: string): Promise<AgentFilter['queue']> {
+    const queue = (await this.executor.state('floor', customerId)).queues.get(queueId);
+    if (!queue) throw new Refusal('queue.not_found', 'There is no such queue.');
+    return { queueId, tagIds: queue.spec.tagIds };
+  }
+}

@@ -1,0 +1,30 @@
+import { id, list, nullable, number, oneOf, stamps, text, time } from './schema.shapes.js';
+
+export const agent = {
+  id: id(),
+  customer_id: id(),
+  username: text(),
+  name: text(),
+  detail: text(),
+  ring_method: oneOf('ringall', 'linear'),
+  status: oneOf('available', 'away', 'offline', 'ringing', 'busy', 'wrapup'),
+  permission: number('16: agent, 64: manager, 32: admin'),
+  tag_ids: list(id()),
+  addresses: list({ $ref: '#/components/schemas/Address' }),
+  ...stamps,
+  status_since: time(),
+  reason: text('of what it has chosen to be'),
+  queue_ids_left: list(id('of a queue that it has logged out of')),
+  offer_id: id('what rings'),
+  call_ids: list(id()),
+  wrapup_until: nullable(time()),
+  missed: number('offers in a row that came to nothing by its doing'),
+};
+
+export const me = {
+  id: text(),
+  customer_id: id(),
+  kind: oneOf('user', 'accesskey'),
+  permission: oneOf('agent', 'manager', 'admin'),
+  agent: { $ref: '#/components/schemas/Agent', nullable: true },
+};

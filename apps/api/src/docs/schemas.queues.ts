@@ -1,0 +1,102 @@
+import { ROUTING_METHODS } from '#domain/floor/floor.events.js';
+import { id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
+import type { Schema } from './schema.shapes.js';
+
+const ms = (description = ''): Schema => number(description === '' ? 'milliseconds' : `milliseconds; ${description}`);
+const percent = (description: string): Schema => nullable({ type: 'number', description });
+
+export const queue = {
+  id: id(),
+  customer_id: id(),
+  name: text(),
+  detail: text(),
+  routing_method: oneOf(...ROUTING_METHODS),
+  tag_ids: list(id()),
+  wait_timeout: ms('0: without end'),
+  timeout: ms('another name of wait_timeout'),
+  timeout_action: oneOf('continue', 'hangup', 'flow'),
+  timeout_flow_id: id(),
+  service_timeout: ms('0: without end'),
+  ring_timeout: ms(),
+  max_no_answer: number('0: never away'),
+  wrapup_time: ms(),
+  ring_at_once: number(),
+  max_waiting: number('0: any number'),
+  priority: number(),
+  priority_growth: number('a minute'),
+  total_incoming_count: number(),
+  total_serviced_count: number(),
+  total_abandoned_count: number(),
+  wait_queuecall_ids: list(id()),
+  service_queuecall_ids: list(id()),
+  waiting_calls: number(),
+  available_agents: number('who could be offered a call now'),
+  ...stamps,
+};
+
+const offer = {
+  offer_id: id(),
+  agent_id: id(),
+  outcome: oneOf('', 'accepted', 'no_answer', 'declined', 'busy', 'unreachable', 'caller_gone', 'lost_race', 'withdrawn'),
+  tm_offer: time(),
+  tm_end: time(),
+};
+
+export const queuecall = {
+  id: id(),
+  customer_id: id(),
+  queue_id: id(),
+  reference_type: oneOf('call'),
+  reference_id: id('the call'),
+  status: oneOf('waiting', 'connecting', 'service', 'done', 'abandoned'),
+  service_agent_id: id(),
+  duration_waiting: ms(),
+  duration_service: ms(),
+  end: oneOf('', 'done', 'abandoned', 'timeout', 'service_timeout', 'kicked', 'full', 'no_queue', 'queue_deleted'),
+  source: { $ref: '#/components/schemas/Address' },
+  priority: number(),
+  attempts: number('offers that were made of it'),
+  offers: list(object(offer)),
+  tm_create: time(),
+  tm_service: time(),
+  tm_end: time(),
+  tm_update: time(),
+  tm_delete: time(),
+};
+
+const agents = object({
+  available: number(),
+  ringing: number(),
+  busy: number(),
+  wrapup: number(),
+  away: number(),
+  offline: number(),
+});
+
+const serviceLevel = object({
+  threshold: ms('the T of the formulas'),
+  SL_pos: percent('(answered in T + abandoned in T) / (answered + abandoned)'),
+  SL_ans: percent('answered in T / answered'),
+  SL_neg: percent('answered in T / (answered + abandoned)'),
+  SL_ign: percent('answered in T / (answered + abandoned - abandoned in T)'),
+});
+
+const moment = { position: number('place in the log that the figures stand for'), tm: time('when they were counted') };
+
+export const queueStats = {
+  ...moment,
+  queue_id: id(),
+  waiting: number('who has no agent yet'),
+  longest_wait: ms(),
+  connecting: number('of these: an agent is being offered the call'),
+  in_service: number(),
+  agents,
+  offered: number('who came today (UTC); what follows is of these'),
+  answered: number(),
+  abandoned: number(),
+  short_abandoned: number('in less than 5 s'),
+  service_level: serviceLevel,
+  asa: nullable(ms('average speed of answer')),
+};
+
+export const customerStats = { ...moment, agents, queues: list(object(queueStats)) };

@@ -1,0 +1,73 @@
+import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import type { Page } from '#readmodels/queries.js';
+import type { QueuecallView } from '#readmodels/queuecalls/queuecalls.view.js';
+import type { Who } from '../auth/who.js';
+import { Answers } from '../docs/answers.js';
+import { Asking, By } from '../http/asked.js';
+import type { Asked } from '../http/asked.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { pageOf } from '../http/page.requests.js';
+import { Resource } from '../http/resource.js';
+import { Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
+import { Queuecalls } from './queuecalls.js';
+
+@Resource('queuecalls')
+export class QueuecallsController {
+  constructor(private readonly queuecalls: Queuecalls) {}
+
+  @Get()
+  @Answers(
+    'Lists the calls in queues, newest first; those that have left them, too.',
+    'QueuecallPage',
+    'INVALID_REQUEST_PARAMETER',
+  )
+  list(@By() who: Who, @Query() query: QueuecallsQuery): Promise<Page<QueuecallView>> {
+    return this.queuecalls.page(who, { ...pageOf(query), where: conditionOf(query) });
+  }
+
+  @Get(':id')
+  @Answers('Shows a call in a queue, or one that was in it.', 'Queuecall', 'INVALID_ID', 'QUEUECALL_NOT_FOUND')
+  show(@By() who: Who, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallView> {
+    return this.queuecalls.find(who, queuecallId);
+  }
+
+  @Post(':id/kick')
+  @HttpCode(200)
+  @Answers(
+    'Takes a call out of its queue; one that has left it stays as it is.',
+    'Queuecall',
+    'INVALID_ID',
+    'QUEUECALL_NOT_FOUND',
+  )
+  kick(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallView> {
+    return this.queuecalls.kick(asked, queuecallId);
+  }
+
+  @Post('reference_id/:id/kick')
+  @HttpCode(200)
+  @Answers('The same, by the id of the call.', 'Queuecall', 'INVALID_ID', 'QUEUECALL_NOT_FOUND')
+  async kickCall(@Asking() asked: Asked, @Param('id', IdPipe) callId: string): Promise<QueuecallView> {
+    return this.queuecalls.kick(asked, await this.queuecalls.ofCall(asked.who, callId));
+  }
+
+  @Delete(':id')
+  @Answers(
+    'Takes a call out of its queue while it waits; any other stays as it is.',
+    'Queuecall',
+    'INVALID_ID',
+    'QUEUECALL_NOT_FOUND',
+  )
+  remove(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallView> {
+    return this.queuecalls.remove(asked, queuecallId);
+  }
+
+  @Put(':id/priority')
+  @Answers('Moves a call that waits forwards or back.', 'Queuecall', 'INVALID_ARGUMENT', 'QUEUECALL_NOT_FOUND', 'STATE_INVALID')
+  prioritise(
+    @Asking() asked: Asked,
+    @Param('id', IdPipe) queuecallId: string,
+    @Body() { priority }: Prioritise,
+  ): Promise<QueuecallView> {
+    return this.queuecalls.prioritise(asked, queuecallId, priority);
+  }
+}

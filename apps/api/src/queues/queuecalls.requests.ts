@@ -1,0 +1,34 @@
+import { isUuid } from '#domain/kernel/uuid.js';
+import type { QueuecallStatus } from '#readmodels/queuecalls/queuecalls.view.js';
+import type { Condition } from '#readmodels/queries.js';
+import { Field, OneOf, Whole } from '../http/fields.js';
+import { PageQuery } from '../http/page.requests.js';
+
+const OPEN: readonly QueuecallStatus[] = ['waiting', 'connecting', 'service'];
+const STATUSES: readonly QueuecallStatus[] = [...OPEN, 'done', 'abandoned'];
+
+export class QueuecallsQuery extends PageQuery {
+  @Field(
+    { optional: true, schema: { type: 'string', format: 'uuid' } },
+    'must be a uuid',
+    (value) => typeof value === 'string' && isUuid(value),
+  )
+  readonly queue_id?: string;
+
+  @OneOf({ values: STATUSES, optional: true })
+  readonly status?: QueuecallStatus;
+}
+
+/** Whoever asks for those of a status that passes need not read through all that is over. */
+export const conditionOf = ({ queue_id, status }: QueuecallsQuery): Condition => ({
+  is: {
+    ...(queue_id === undefined ? {} : { queue_id: queue_id.toLowerCase() }),
+    ...(status === undefined ? {} : { status }),
+  },
+  open: status !== undefined && OPEN.includes(status),
+});
+
+export class Prioritise {
+  @Whole({ from: 0, to: 1000, description: 'The higher is served first' })
+  readonly priority!: number;
+}

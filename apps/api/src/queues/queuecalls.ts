@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { FloorWish } from '#domain/floor/floor.commands.js';
+import { Refusal } from '#domain/kernel/refusal.js';
+import type { Page, PageRequest } from '#readmodels/queries.js';
+import type { QueuecallView } from '#readmodels/queuecalls/queuecalls.view.js';
+import type { Who } from '../auth/who.js';
+import type { Asked } from '../http/asked.js';
+import { Door } from '../http/door.js';
+import { Owned } from '../http/owned.js';
+import { Rejection } from '../http/reasons.js';
+
+const notFound = (): Refusal => new Refusal('queuecall.not_found', 'There is no such call in a queue.');
+
+/** Callers in a customer's queues. A floor remembers those who are there; the others are in the read model. */
+@Injectable()
+export class Queuecalls {
+  constructor(
+    private readonly owned: Owned,
+    private readonly door: Door,
+  ) {}
+
+  page({ customerId }: Who, page: PageRequest): Promise<Page<QueuecallView>> {
+    return this.door.page<QueuecallView>('queuecalls', customerId, page);
+  }
+
+  /** @throws Refusal queuecall.not_found */
+  async find({ customerId }: Who, queuecallId: string): Promise<QueuecallView> {
+    const view = await this.door.find<QueuecallView>('queuecalls', customerId, queuecallId);
+    if (!view) throw notFound();
+    return view;
+  }
+
+  /**
+   * The place in a queue that a call has, or had last.
+   * @throws Refusal queuecall.not_found
+   */
+  async ofCall(who: Who, callId: string): Promise<string> {
+    const { queuecalls } = await this.owned.floor(who.customerId);
+    for (const queuecall of queuecalls.values()) if (queuecall.callId === callId) return queuecall.queuecallId;
+    const page = { size: 1, token: null, where: { is: { reference_id: callId } } };
+    const [last] = (await this.page(who, page)).result;
+    if (!last) throw notFound();
+    return last.id;
+  }
+
+  async kick(asked: Asked, queuecallId: string): Promise<QueuecallView> {
+    await this.tellIfThere(asked, { type: 'KickQueuecall', customerId: asked.who.customerId, queuecallId });
+    return this.find(asked.who, queuecallId);
+  }
+
+  async remove(asked: Asked, queuecallId: string): Promise<QueuecallView> {
+    const { queuecalls } = await this.owned.floor(asked.who.customerId);
+    return queuecalls.get(queuecallId)?.serving ? this.find(asked.who, queuecallId) : this.kick(asked, queuecallId);
+  }
+
+  /** @throws Rejection STATE_INVALID for one that waits no more */
+  async prioritise(asked: Asked, queuecallId: string, priority: number): Promise<QueuecallView> {
+    const { customerId } = asked.who;
+    const there = await this.tellIfThere(asked, { type: 'PrioritiseQueuecall', customerId, queuecallId, priority });
+    const view = await this.find(asked.who, queuecallId);
+    if (!there) throw new Rejection('STATE_INVALID', 'The call has left the queue.');
+    return view;
+  }
+
+  /** False where the floor knows the queuecall no more, or never did. */
+  private async tellIfThere(asked: Asked, command: FloorWish): Promise<boolean> {
+    try {
+      await this.door.change(asked, { to: 'floor', id: asked.who.customerId, command });
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'queuecall.not_found') return false;
+      throw error;
+    }
+  }
+}

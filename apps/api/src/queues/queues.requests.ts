@@ -1,0 +1,104 @@
+import { ROUTING_METHODS } from '#domain/floor/floor.events.js';
+import { isUuid } from '#domain/kernel/uuid.js';
+import type { CrossChecked } from '../http/checked.pipe.js';
+import { Field, Id, OneOf, Whole, Words } from '../http/fields.js';
+import type { Detail } from '../http/reasons.js';
+import { given } from '../calls/calls.requests.js';
+
+/** A day in milliseconds: the longest time that a queue takes. */
+const DAY = 86_400_000;
+
+const MOST_TAGS = 100;
+
+const Tags = (optional: boolean): PropertyDecorator =>
+  Field(
+    {
+      optional,
+      schema: { type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: MOST_TAGS },
+      description: 'An agent serves the queue that has one of them',
+    },
+    `must be a list of at most ${MOST_TAGS} uuids`,
+    (value) => Array.isArray(value) && value.length <= MOST_TAGS && value.every((tag) => typeof tag === 'string' && isUuid(tag)),
+  );
+
+const Method = (optional: boolean): PropertyDecorator =>
+  OneOf({ values: ['', ...ROUTING_METHODS], optional, description: 'Empty: longest_idle' });
+
+/** What is not given stays as it is, and has its default in a new queue. */
+export class UpdateQueue {
+  @Words({ to: 255, optional: true })
+  readonly name?: string | null;
+
+  @Words({ to: 1000, optional: true })
+  readonly detail?: string | null;
+
+  @Method(true)
+  readonly routing_method?: string | null;
+
+  @Tags(true)
+  readonly tag_ids?: readonly string[] | null;
+
+  @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds a caller waits; 0: without end' })
+  readonly wait_timeout?: number | null;
+
+  @Whole({ from: 0, to: DAY, optional: true, description: 'Another name of wait_timeout' })
+  readonly timeout?: number | null;
+
+  @OneOf({
+    values: ['', 'continue', 'hangup', 'flow'],
+    optional: true,
+    description:
+      'What becomes of who has waited too long: its plan goes on, it is hung up, or timeout_flow_id takes it; continue',
+  })
+  readonly timeout_action?: '' | 'continue' | 'hangup' | 'flow' | null;
+
+  @Id({ optional: true, description: 'The flow of timeout_action flow, which it implies' })
+  readonly timeout_flow_id?: string | null;
+
+  @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds of a talk; 0: without end' })
+  readonly service_timeout?: number | null;
+
+  @Whole({ from: 1000, to: 600_000, optional: true, description: 'Milliseconds for which an agent is rung; 15000' })
+  readonly ring_timeout?: number | null;
+
+  @Whole({
+    from: 0,
+    to: 1000,
+    optional: true,
+    description: 'So many offers in a row without an answer set an agent away; 0: never',
+  })
+  readonly max_no_answer?: number | null;
+
+  @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds after a talk in which an agent is offered nothing; 0' })
+  readonly wrapup_time?: number | null;
+
+  @Whole({ from: 1, to: 50, optional: true, description: 'Agents that ring_all rings at once, at most; 10' })
+  readonly ring_at_once?: number | null;
+
+  @Whole({ from: 0, to: 100_000, optional: true, description: 'Callers who may wait at once; 0: any number' })
+  readonly max_waiting?: number | null;
+
+  @Whole({ from: 0, to: 1000, optional: true, description: 'Of a caller that brings none; the higher is served first; 0' })
+  readonly priority?: number | null;
+
+  @Whole({ from: 0, to: 1000, optional: true, description: 'By how much it grows with each minute of waiting; 0' })
+  readonly priority_growth?: number | null;
+}
+
+export const LACKS_FLOW: Detail = { field: 'timeout_flow_id', message: 'must be given with timeout_action flow' };
+
+export class CreateQueue extends UpdateQueue implements CrossChecked {
+  problems(): readonly Detail[] {
+    return this.timeout_action === 'flow' && given(this.timeout_flow_id) === null ? [LACKS_FLOW] : [];
+  }
+}
+
+export class SetTagIds {
+  @Tags(false)
+  readonly tag_ids!: readonly string[];
+}
+
+export class SetRoutingMethod {
+  @Method(false)
+  readonly routing_method!: string;
+}

@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Instant } from '#domain/kernel/decider.js';
+import { Refusal } from '#domain/kernel/refusal.js';
+import { customerStats } from '#readmodels/stats/stats.view.js';
+import type { CustomerStats, QueueStats } from '#readmodels/stats/stats.view.js';
+import { PARTS } from '../api.parts.js';
+import type { Reads } from '../api.parts.js';
+import { Owned } from '../http/owned.js';
+
+const DAY = 86_400_000;
+
+/** How queues do now. The day is that of UTC until queues have a time zone. */
+@Injectable()
+export class Figures {
+  constructor(
+    private readonly owned: Owned,
+    @Inject(PARTS.reads) private readonly reads: Pick<Reads, 'tallies'>,
+    @Inject(PARTS.clock) private readonly clock: { now(): Instant },
+  ) {}
+
+  async of(customerId: string): Promise<CustomerStats> {
+    const now = this.clock.now();
+    const tallies = await this.reads.tallies(customerId, now - (now % DAY));
+    return customerStats(await this.owned.floor(customerId), tallies, now);
+  }
+
+  /** @throws Refusal queue.not_found */
+  async ofQueue(customerId: string, queueId: string): Promise<QueueStats> {
+    const { queues } = await this.of(customerId);
+    const stats = queues.find(({ queue_id }) => queue_id === queueId);
+    if (!stats) throw new Refusal('queue.not_found', 'There is no such queue.');
+    return stats;
+  }
+}

@@ -1,0 +1,62 @@
+import type { AgentProfile, AgentStatus } from '#domain/floor/floor.events.js';
+import type { Permission } from '#domain/kernel/permission.js';
+import { NIL } from '#domain/kernel/uuid.js';
+import { addressView } from '../calls/calls.struct.js';
+import type { AddressView } from '../calls/calls.struct.js';
+import type { Stamps } from '../settings.js';
+
+/** What an agent may do, as VoIPBIN writes it: a bit each. */
+export const PERMISSION_BITS: Readonly<Record<Permission, number>> = { agent: 16, admin: 32, manager: 64 };
+
+/** What an agent is like, and how it is reached: it lasts. */
+export interface ProfileView {
+  readonly name: string;
+  readonly detail: string;
+  readonly ring_method: 'ringall' | 'linear';
+  readonly tag_ids: readonly string[];
+  readonly addresses: readonly AddressView[];
+}
+
+/** What an agent does now, but for its status, which follows from this and from what it has chosen to be. */
+export interface LiveView {
+  readonly reason: string;
+  /** Queues that it has logged out of. */
+  readonly queue_ids_left: readonly string[];
+  /** The offer that rings; the nil id for none. */
+  readonly offer_id: string;
+  /** Calls to and from its addresses. */
+  readonly call_ids: readonly string[];
+  /** Null for no wrap-up. */
+  readonly wrapup_until: string | null;
+  /** Offers in a row that came to nothing by its doing. */
+  readonly missed: number;
+}
+
+/** An agent as the API shows it: VoIPBIN's struct in VoIPBIN's order, then what it has gained. */
+export interface AgentView extends ProfileView, LiveView, Stamps {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly username: string;
+  readonly status: AgentStatus;
+  readonly permission: number;
+  /** Since when it has that status, for that reason. */
+  readonly status_since: string;
+}
+
+/** Of who has just come: nothing, and offline. */
+export const IDLE: LiveView = {
+  reason: '',
+  queue_ids_left: [],
+  offer_id: NIL,
+  call_ids: [],
+  wrapup_until: null,
+  missed: 0,
+};
+
+export const profileView = ({ name, detail, ringMethod, tagIds, addresses }: AgentProfile): ProfileView => ({
+  name,
+  detail,
+  ring_method: ringMethod,
+  tag_ids: tagIds,
+  addresses: addresses.map(addressView),
+});

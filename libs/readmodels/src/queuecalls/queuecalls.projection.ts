@@ -1,0 +1,178 @@
+import type { Event } from '#domain/contact-centre.js';
+import type { FloorQueueEvent, QueuecallEnd, QueuecallRef } from '#domain/floor/floor.events.js';
+import type { Instant } from '#domain/kernel/decider.js';
+import type { Recorded } from '#domain/kernel/recorded.js';
+import { NIL } from '#domain/kernel/uuid.js';
+import { addressView } from '../calls/calls.struct.js';
+import type { Announcement, Projection, Row } from '../projection.js';
+import { NEVER, time } from '../time.js';
+import { tallied } from './queuecalls.view.js';
+import type { OfferView, QueuecallStatus, QueuecallView, Tallied } from './queuecalls.view.js';
+
+type QueuecallRow = Row<QueuecallView, Tallied>;
+
+type Of<T extends FloorQueueEvent['type']> = Extract<FloorQueueEvent, { type: T }>;
+
+const TYPES: readonly Event['type'][] = [
+  'QueuecallJoined',
+  'OfferMade',
+  'OfferEnded',
+  'QueuecallServed',
+  'QueuecallRequeued',
+  'QueuecallPrioritised',
+  'QueuecallEnded',
+] satisfies FloorQueueEvent['type'][];
+
+const isOfQueuecall = (event: Event): event is FloorQueueEvent => TYPES.includes(event.type);
+
+/** Parts of offers that are kept; all that ring at once are among them. */
+const KEPT = 100;
+
+const rowOf = (view: QueuecallView, created: Instant): QueuecallRow => ({
+  id: view.id,
+  customerId: view.customer_id,
+  created,
+  deleted: false,
+  open: view.status !== 'done' && view.status !== 'abandoned',
+  view,
+  hidden: tallied(view),
+});
+
+const NOBODY = { type: 'tel', target: '', target_name: '', name: '', detail: '' } as const;
+
+const begun = (
+  { customerId, queueId, queuecallId, callId }: QueuecallRef & { readonly customerId: string },
+  at: Instant,
+): QueuecallView => ({
+  id: queuecallId,
+  customer_id: customerId,
+  queue_id: queueId,
+  reference_type: 'call',
+  reference_id: callId,
+  status: 'waiting',
+  service_agent_id: NIL,
+  duration_waiting: 0,
+  duration_service: 0,
+  end: '',
+  source: NOBODY,
+  priority: 0,
+  attempts: 0,
+  offers: [],
+  tm_create: time(at),
+  tm_service: NEVER,
+  tm_end: NEVER,
+  tm_update: NEVER,
+  tm_delete: NEVER,
+});
+
+/** Its first event. Who found no queue never joined one. */
+const first = (event: FloorQueueEvent, at: Instant): QueuecallView | null => {
+  if (event.type === 'QueuecallJoined')
+    return { ...begun(event, at), source: addressView(event.source), priority: event.priority };
+  return event.type === 'QueuecallEnded' ? { ...begun(event, at), ...ended(event, at) } : null;
+};
+
+const offered = (
+  { offers }: QueuecallView,
+  { offerId, agentIds, attempt }: Of<'OfferMade'>,
+  at: Instant,
+): Partial<QueuecallView> => {
+  const parts = agentIds.map((agentId): OfferView => ({
+    offer_id: offerId,
+    agent_id: agentId,
+    outcome: '',
+    tm_offer: time(at),
+    tm_end: NEVER,
+  }));
+  return { status: 'connecting', attempts: attempt, offers: [...offers, ...parts].slice(-KEPT) };
+};
+
+/** It waits again when nobody is offered it any more; who has accepted is about to serve it. */
+const statusAfter = (status: QueuecallStatus, offers: readonly OfferView[], { outcome }: Of<'OfferEnded'>): QueuecallStatus => {
+  if (status !== 'connecting' || outcome === 'accepted') return status;
+  return offers.some((offer) => offer.outcome === '') ? status : 'waiting';
+};
+
+const offerOver = ({ status, offers }: QueuecallView, event: Of<'OfferEnded'>, at: Instant): Partial<QueuecallView> => {
+  const over = offers.map((offer) =>
+    offer.outcome === '' && offer.offer_id === event.offerId && offer.agent_id === event.agentId
+      ? { ...offer, outcome: event.outcome, tm_end: time(at) }
+      : offer,
+  );
+  return { status: statusAfter(status, over, event), offers: over };
+};
+
+const ABANDONED: QueuecallEnd = 'abandoned';
+
+const ended = ({ end, agentId, waited, served }: Of<'QueuecallEnded'>, at: Instant): Partial<QueuecallView> => ({
+  status: end === ABANDONED ? 'abandoned' : 'done',
+  end,
+  service_agent_id: agentId ?? NIL,
+  duration_waiting: waited,
+  duration_service: served,
+  tm_end: time(at),
+});
+
+const changed = (view: QueuecallView, event: FloorQueueEvent, at: Instant): Partial<QueuecallView> => {
+  switch (event.type) {
+    case 'QueuecallJoined':
+      return {};
+    case 'OfferMade':
+      return offered(view, event, at);
+    case 'OfferEnded':
+      return offerOver(view, event, at);
+    case 'QueuecallServed':
+      return { status: 'service', service_agent_id: event.agentId, duration_waiting: event.waited, tm_service: time(at) };
+    case 'QueuecallRequeued':
+      return { status: 'waiting', service_agent_id: NIL, duration_waiting: 0, tm_service: NEVER };
+    case 'QueuecallPrioritised':
+      return { priority: event.priority };
+    case 'QueuecallEnded':
+      return ended(event, at);
+  }
+};
+
+const evolve = (row: QueuecallRow | null, { event, cause: { at } }: Recorded<Event>): QueuecallRow | null => {
+  if (!isOfQueuecall(event)) return row;
+  if (row) return rowOf({ ...row.view, ...changed(row.view, event, at), tm_update: time(at) }, row.created);
+  const view = first(event, at);
+  return view && rowOf(view, at);
+};
+
+const STATUS_NAMES: Readonly<Record<QueuecallStatus, string>> = {
+  waiting: 'queuecall_waiting',
+  connecting: 'queuecall_connecting',
+  service: 'queuecall_serviced',
+  done: 'queuecall_done',
+  abandoned: 'queuecall_abandoned',
+};
+
+/** A change of the status by its own name; whoever waits again has been requeued. */
+const typesOf = (before: QueuecallRow | null, { view: { status } }: QueuecallRow): readonly string[] => {
+  if (!before) return ['queuecall_created', STATUS_NAMES[status]];
+  if (before.view.status === status) return ['queuecall_updated'];
+  return status === 'waiting' ? ['queuecall_requeued', STATUS_NAMES.waiting] : [STATUS_NAMES[status]];
+};
+
+const announce = (before: QueuecallRow | null, after: QueuecallRow): Announcement => {
+  const { id, customer_id } = after.view;
+  return {
+    customerId: customer_id,
+    topic: `customer_id:${customer_id}:queuecall:${id}`,
+    types: typesOf(before, after),
+    data: after.view,
+  };
+};
+
+/** Callers in queues as `GET /queuecalls` shows them. */
+export const queuecalls: Projection<QueuecallRow> = {
+  name: 'queuecalls',
+  indexes: [
+    '(customer_id) where open',
+    `(customer_id, (view->>'queue_id'), tm_create desc, id desc) where not deleted`,
+    `((view->>'reference_id'))`,
+  ],
+  keyOf: ({ event }) => (isOfQueuecall(event) ? event.queuecallId : null),
+  evolve,
+  announce,
+};

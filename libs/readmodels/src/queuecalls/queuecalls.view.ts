@@ -1,0 +1,61 @@
+import type { OfferOutcome, QueuecallEnd } from '#domain/floor/floor.events.js';
+import type { AddressView } from '../calls/calls.struct.js';
+import { NEVER } from '../time.js';
+
+/** One agent's part of an offer; `outcome` is empty while it rings. */
+export interface OfferView {
+  readonly offer_id: string;
+  readonly agent_id: string;
+  readonly outcome: OfferOutcome | '';
+  readonly tm_offer: string;
+  readonly tm_end: string;
+}
+
+/** `connecting`: an agent is being offered the call, and its caller still waits. */
+export type QueuecallStatus = 'waiting' | 'connecting' | 'service' | 'done' | 'abandoned';
+
+/** A caller in a queue as the API shows it: VoIPBIN's struct, then what it has gained. */
+export interface QueuecallView {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly queue_id: string;
+  readonly reference_type: 'call';
+  readonly reference_id: string;
+  readonly status: QueuecallStatus;
+  readonly service_agent_id: string;
+  /** Milliseconds in this queue until the agent answered, or until it was left; 0 before. */
+  readonly duration_waiting: number;
+  /** Milliseconds of the talk; 0 before its end. */
+  readonly duration_service: number;
+  /** How it left the queue; empty while it has not. */
+  readonly end: QueuecallEnd | '';
+  readonly source: AddressView;
+  readonly priority: number;
+  /** Offers that were made of it. */
+  readonly attempts: number;
+  /** The last of them, oldest first. */
+  readonly offers: readonly OfferView[];
+  readonly tm_create: string;
+  readonly tm_service: string;
+  readonly tm_end: string;
+  readonly tm_update: string;
+  readonly tm_delete: string;
+}
+
+/** What the figures count of a caller, apart so that counting does not read whole documents. */
+export interface Tallied {
+  readonly queue_id: string;
+  readonly status: QueuecallStatus;
+  readonly answered: boolean;
+  readonly end: QueuecallEnd | '';
+  /** Milliseconds. */
+  readonly waited: number;
+}
+
+export const tallied = (view: QueuecallView): Tallied => ({
+  queue_id: view.queue_id,
+  status: view.status,
+  answered: view.tm_service !== NEVER,
+  end: view.end,
+  waited: view.duration_waiting,
+});

@@ -1,0 +1,80 @@
+import type { Instant } from '#domain/kernel/decider.js';
+import type { Statement } from '../ask.js';
+import { SHORT, THRESHOLD } from './service-level.js';
+import type { Outcomes } from './service-level.js';
+
+/** What is counted of a queue's callers: those who are there now, and what became of those who came since an instant. */
+export interface Tally extends Outcomes {
+  /** Who has no agent yet, those who are connecting included. */
+  readonly waiting: number;
+  /** When the one of them who waits longest came; null where nobody waits. */
+  readonly oldest: Instant | null;
+  readonly connecting: number;
+  readonly in_service: number;
+  /** Who came; those who found the queue full did not. */
+  readonly offered: number;
+  readonly short_abandoned: number;
+  /** Milliseconds that those who were answered waited, all together. */
+  readonly waited: number;
+}
+
+/** Of the queues that have any, at one moment of the log. */
+export interface Tallies {
+  readonly position: number;
+  readonly queues: readonly (Tally & { readonly queue_id: string })[];
+}
+
+export const EMPTY_TALLY: Tally = {
+  waiting: 0,
+  oldest: null,
+  connecting: 0,
+  in_service: 0,
+  offered: 0,
+  answered: 0,
+  abandoned: 0,
+  answered_within: 0,
+  abandoned_within: 0,
+  short_abandoned: 0,
+  waited: 0,
+};
+
+const count = (condition: string): string => `(count(*) filter (where ${condition}))::int`;
+
+/** Since when they wait, and whether they came today, is told by the row's own columns; all else by what is hidden in it. */
+const TALLIES = `
+  select p.position::float8 as position, t.*
+  from ledgerline_read.projector p left join lateral (
+    select
+      h.queue_id,
+      ${count(`h.status in ('waiting', 'connecting')`)} as waiting,
+      (min(q.tm_create) filter (where h.status in ('waiting', 'connecting')))::float8 as oldest,
+      ${count(`h.status = 'connecting'`)} as connecting,
+      ${count(`h.status = 'service'`)} as in_service,
+      ${count(`today.is and h."end" not in ('full', 'no_queue')`)} as offered,
+      ${count('today.is and h.answered')} as answered,
+      ${count('today.is and h.answered and h.waited <= $3')} as answered_within,
+      ${count(`today.is and h.status = 'abandoned'`)} as abandoned,
+      ${count(`today.is and h.status = 'abandoned' and h.waited <= $3`)} as abandoned_within,
+      ${count(`today.is and h.status = 'abandoned' and h.waited < $4`)} as short_abandoned,
+      coalesce(sum(h.waited) filter (where today.is and h.answered), 0)::float8 as waited
+    from ledgerline_read.queuecalls q
+    cross join lateral json_to_record(q.hidden) as h(queue_id text, status text, answered boolean, "end" text, waited float8)
+    cross join lateral (select q.tm_create >= $2 as is) as today
+    where q.customer_id = $1 and not q.deleted and (q.open or q.tm_create >= $2)
+    group by h.queue_id
+  ) t on true`;
+
+/** A row a queue; one of nothing but the position where nobody is to be counted. */
+export type TallyRow = { readonly position: number } & (Tallies['queues'][number] | { readonly queue_id: null });
+
+/** @param since of those who came from then on the outcomes are counted */
+export const tallying = (customerId: string, since: Instant): Statement => ({
+  name: 'tallies',
+  text: TALLIES,
+  values: [customerId, since, THRESHOLD, SHORT],
+});
+
+export const talliesIn = (rows: readonly TallyRow[]): Tallies => ({
+  position: rows[0]?.position ?? 0,
+  queues: rows.filter((row) => row.queue_id !== null),
+});
