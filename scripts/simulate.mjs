@@ -1,11 +1,4 @@
 // npm run simulate -- --seeds 1000 [--from N] [--tell N] [--mutants]: runs whole systems in simulated time, one seed after the other.
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { install, root } from './prepare.mjs';
+import { simulation } from './simulation.mjs';
 
-await install();
-const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.simulation.json'], { cwd: root, stdio: ['ignore', 2, 2] });
-if (status !== 0) process.exit(status ?? 1);
-await import(pathToFileURL(join(root, 'dist', 'test', 'simulation', 'main.js')).href);
+await simulation('main.js');

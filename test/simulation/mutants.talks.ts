@@ -37,7 +37,7 @@ const wishing =
   });
 
 /** Some wishes of processes are never told. */
-const unless = (isLost: (wish: Wish, ground: Ground) => boolean): Mutant['of'] =>
+export const unless = (isLost: (wish: Wish, ground: Ground) => boolean): Mutant['of'] =>
   wishing((wish, ground) => (isLost(wish, ground) ? undefined : wish));
 
 type Append = (stream: string, events: readonly NewEvent[], ground: Ground) => readonly NewEvent[];

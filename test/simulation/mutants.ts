@@ -14,6 +14,7 @@ import {
   without,
   writing,
 } from './mutating.js';
+import { FLOOR_MUTANTS } from './mutants.floor.js';
 import { TALK_MUTANTS } from './mutants.talks.js';
 
 /** The code broken in many ways. Each must be found by some seed, or something is not checked. */
@@ -66,4 +67,5 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'a repeated reaction is a new one', of: forgetful('process') },
   { name: 'turns of wishes are not kept', of: unturned },
   ...TALK_MUTANTS,
+  ...FLOOR_MUTANTS,
 ];

@@ -1,4 +1,4 @@
-import { deciders } from '#domain/contact-centre.js';
+import { deciders as ours } from '#domain/contact-centre.js';
 import type { Aggregates, Category } from '#domain/contact-centre.js';
 import { streamOf } from '#domain/kernel/recorded.js';
 import type { EventStore, Subscription } from '#eventstore/event-store.js';
@@ -18,16 +18,20 @@ export interface ExecutorOptions {
   readonly alone?: () => boolean;
   /** How many streams stay in memory. */
   readonly kept?: number;
+  /** Who decides: by default whoever the table of contents names. */
+  readonly deciders?: typeof ours;
 }
 
 /** Tells commands to their aggregates. The state of each stays in memory; the log has the last word. */
 export class Executor {
   private readonly mailboxes = new Map<string, Mailbox>();
   private readonly kept: number;
+  private readonly deciders: typeof ours;
   private readonly log: MailboxLog;
 
-  constructor(store: EventStore, clock: Clock, { alone = () => false, kept = KEPT }: ExecutorOptions = {}) {
+  constructor(store: EventStore, clock: Clock, { alone = () => false, kept = KEPT, deciders = ours }: ExecutorOptions = {}) {
     this.kept = kept;
+    this.deciders = deciders;
     this.log = { store, clock, alone };
   }
 
@@ -71,7 +75,7 @@ export class Executor {
   private mailbox(category: Category, id: string): Mailbox {
     const stream = streamOf(category, id);
     const known = this.mailboxes.get(stream);
-    const mailbox = known ?? new Mailbox(stream, deciders[category] as unknown as AnyDecider, this.log);
+    const mailbox = known ?? new Mailbox(stream, this.deciders[category] as unknown as AnyDecider, this.log);
     this.mailboxes.delete(stream);
     this.mailboxes.set(stream, mailbox);
     if (!known) this.forget();
