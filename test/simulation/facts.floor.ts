@@ -21,6 +21,8 @@ export interface AgentFacts {
   readonly legs: Set<string>;
   wrapup: string | null;
   isResting: boolean;
+  /** When offers to it ended that were its own doing. */
+  readonly tries: number[];
 }
 
 export interface CallerFacts extends QueuecallRef {
@@ -49,6 +51,8 @@ export interface LegSpan {
   to: number;
 }
 
+const NOT_ITS_DOING: readonly OfferOutcome[] = ['caller_gone', 'withdrawn', 'lost_race'];
+
 const newcomer = (agentId: string): AgentFacts => ({
   agentId,
   profile: { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] },
@@ -58,6 +62,7 @@ const newcomer = (agentId: string): AgentFacts => ({
   legs: new Set(),
   wrapup: null,
   isResting: false,
+  tries: [],
 });
 
 /** A floor, folded from its events by itself, so that what the floor keeps can be held against it. */
@@ -173,8 +178,13 @@ export class FloorFacts {
     offer?.open.delete(agentId);
     offer?.ended.set(agentId, { outcome, at });
     if (caller?.offerId === offerId && offer?.open.size === 0) caller.offerId = null;
+    this.tried(agentId, outcome, at);
     this.terms.end(`offer ${offerId} ${agentId}`, at);
     this.freed(agentId, offerId, { rest, at });
+  }
+
+  private tried(agentId: string, outcome: OfferOutcome, at: number): void {
+    if (!NOT_ITS_DOING.includes(outcome)) this.agents.get(agentId)?.tries.push(at);
   }
 
   private freed(agentId: string, offerId: string, { rest, at }: { rest: number | null; at: number }): void {

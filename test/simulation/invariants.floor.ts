@@ -141,22 +141,16 @@ const noneStarves: StepInvariant = {
   check: ofFloor((floor, _, { cause }) => (floor.command === cause.command ? undefined : idlePair(floor))),
 };
 
-/** So many offers in a row that came to nothing, within so many milliseconds, are rung without end. */
+/** So many offers that were the agent's own doing, within so many milliseconds, are rung without end. */
 const MOST = 12;
 const WITHIN = 10_000;
-const OWN_DOING: readonly string[] = ['no_answer', 'declined', 'busy', 'unreachable'];
 
 const notWithoutEnd: StepInvariant = {
   name: 'I4 nobody is rung without end',
-  sentence: 'A phone that answers no call is not offered one after the other: each agent has a moment between two of them.',
-  check: on('OfferEnded', ({ offers }, { agentId, outcome }, { cause: { at } }) => {
-    if (!OWN_DOING.includes(outcome)) return undefined;
-    let count = 0;
-    for (const { ended } of offers.values()) {
-      const part = ended.get(agentId);
-      if (part && part.at > at - WITHIN && OWN_DOING.includes(part.outcome)) count += 1;
-    }
-    return count >= MOST ? `${agentId} was offered ${count} calls within ${WITHIN} ms, and took none` : undefined;
+  sentence: 'A phone that takes no call, or drops each, is not offered one after the other: its agent has a moment between two.',
+  check: on('OfferMade', ({ agents }, { agentIds }, { cause: { at } }) => {
+    const found = agentIds.find((agentId) => (agents.get(agentId)?.tries.at(-MOST) ?? -WITHIN) > at - WITHIN);
+    return found === undefined ? undefined : `${found} was offered more than ${MOST} calls within ${WITHIN} ms`;
   }),
 };
 

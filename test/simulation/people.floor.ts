@@ -1,4 +1,5 @@
 import type { FloorCommand, FloorWish } from '#domain/floor/floor.commands.js';
+import type { FloorEvent } from '#domain/floor/floor.events.js';
 import type { LegView } from '#simulator/views.js';
 import type { AgentFacts, CallerFacts, FloorFacts } from './facts.floor.js';
 import type { Deed, Stage } from './people.js';
@@ -124,6 +125,26 @@ const atTheDesk = inRoom(({ stage, floor }) => {
   else if (random.chance(0.7)) handset.answer(leg.id);
   else handset.reject(leg.id, random.pick([603, 486]));
 });
+
+/** Somebody picks up at the very moment at which the agent, or a supervisor, takes the offer back, or the caller leaves. */
+export const race = (stage: Stage, { agentIds, queuecallId, callId }: Extract<FloorEvent, { type: 'OfferMade' }>): void =>
+  inRoom((room) => {
+    const { random, handset, history, later, facts } = stage;
+    const { customerId } = room.customer;
+    const agentId = random.any(agentIds) ?? '';
+    const phones = room.floor.agents.get(agentId)?.profile.addresses ?? [];
+    const leg = phones.flatMap(({ target }) => handset.phone(target).legs).find(({ state }) => state === 'ringing');
+    if (!leg) return;
+    history.note('phone', () => `${agentId} answers ${leg.call_id}, and something else happens at once`);
+    handset.answer(leg.id);
+    const caller = handset.phone(facts.calls.get(callId)?.phone ?? '').legs.find((own) => own.call_id === callId && isUp(own));
+    const others = [
+      () => press(room, { type: 'ChooseAgentStatus', customerId, agentId, status: 'away', reason: 'lunch' }),
+      () => press(room, { type: 'KickQueuecall', customerId, queuecallId }),
+      () => caller && handset.hangup(caller.id),
+    ];
+    later(random.between(0, 60), () => random.any(others)?.());
+  })(stage);
 
 /** What callers of queues, agents and supervisors do. */
 export const floorDeeds: readonly [Deed, ...Deed[]] = [

@@ -5,7 +5,7 @@ import { isTransfer } from './facts.talks.js';
 import { FAULTS } from './faults.js';
 import type { Fate } from './faults.js';
 import type { Lives } from './lives.js';
-import { floorDeeds } from './people.floor.js';
+import { floorDeeds, race } from './people.floor.js';
 import { phoneDeeds, userDeeds } from './people.js';
 import type { Stage } from './people.js';
 import { talkDeeds } from './people.talks.js';
@@ -81,6 +81,8 @@ export class Plot implements Play {
   struck = 0;
   private readonly random: Random;
   private calm = false;
+  /** Draws of those who do two things at the same moment, where anybody does. */
+  private races: Random | undefined;
   readonly deaths: number[] = [];
 
   get isOver(): boolean {
@@ -105,6 +107,7 @@ export class Plot implements Play {
   }
 
   told(event: Event): void {
+    if (event.type === 'OfferMade' && this.races && !this.calm) this.race(event, this.stage(this.races));
     const steps = (isTransfer(event) || isOfCaller(event)) && !this.calm ? this.deaths.shift() : undefined;
     if (steps !== undefined) this.cast.lives.kill(steps);
   }
@@ -152,6 +155,12 @@ export class Plot implements Play {
     const count = random.between(8, random.pick([20, 40, 80]));
     for (let n = 0; n < count; n++)
       this.cast.scenery.clock.after(random.below(this.length), () => random.weighted(floorDeeds).act(stage));
+    const races = this.random.fork('races');
+    if (races.chance(0.4)) this.races = races;
+  }
+
+  private race(event: Extract<Event, { type: 'OfferMade' }>, stage: Stage): void {
+    if (stage.random.chance(0.5)) stage.later(stage.random.between(100, 2_500), () => race(stage, event));
   }
 
   /** A run has some kinds of faults and not others; one of seven has none. */

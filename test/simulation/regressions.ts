@@ -9,5 +9,8 @@ export const REGRESSIONS: readonly { readonly seeds: readonly number[]; readonly
   { seeds: [139, 221], found: 'a groupcall within another was deleted by two commands under one id' },
   { seeds: [1234], found: 'what played to a leg that its talk had left played on over what came next' },
   { seeds: [5000175], found: 'what had played to a leg that was over was forgotten before it was claimed, and so kept for good' },
+  { seeds: [120, 153], found: 'a phone that is not logged in was rung some twenty times a second' },
+  { seeds: [1434, 2605], found: 'a caller who was handed over while it should wait again stayed in its queue for good' },
+  { seeds: [3386], found: 'a phone that answers and drops was offered the same caller without end' },
   { seeds: [1000055], found: 'a sound that had not begun was taken along where its leg was moved' },
 ];

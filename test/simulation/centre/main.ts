@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { simulateCentre } from './centre.js';
 import type { CentreOutcome } from './centre.js';
-import { PROFILES } from './profiles.js';
+import type { Result } from './figures.js';
+import { PLAIN, PROFILES } from './profiles.js';
 import type { Profile } from './profiles.js';
+import { excesses } from './verdict.js';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -71,15 +73,21 @@ const [hours, seeds, from] = [positive('hours', values.hours), positive('seeds',
 let failed = 0;
 say(line(COLUMNS));
 say(line(COLUMNS.map((name) => '-'.repeat(name.length))));
-for (const profile of values.profile.split(',').map(profileOf))
+for (const profile of values.profile.split(',').map(profileOf)) {
+  const results: Result[] = [];
   for (let seed = from; seed < from + seeds; seed++) {
     const begun = cpu();
     const outcome = await simulateCentre({ seed, hours, profile, keep: values.tell });
     say(line(rowOf(profile, cpu() - begun, outcome)));
+    results.push(outcome.result);
     if (outcome.complaints.length === 0) continue;
     failed += 1;
     if (values.tell) say(outcome.history.join('\n'));
     say(`seed ${seed} of ${profile.name} fails: ${outcome.complaints.join('; ')}`);
   }
+  const wrong = excesses(results, hours, profile === PLAIN);
+  failed += wrong.length;
+  for (const each of wrong) say(`${profile.name}: ${each}`);
+}
 say(failed === 0 ? 'none failed' : `${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
