@@ -211,18 +211,18 @@ export class Mailbox {
     }));
   }
 
-  /** A repeat is answered with what the first one did. */
   private async tell(answers: readonly Answer[], recorded: readonly Recorded[]): Promise<void> {
     const byCommand = grouped(recorded);
-    const here = this.standing?.position ?? 0;
-    for (const { letter, events, refusal } of answers) {
-      if (refusal) {
-        letter.reject(refusal);
-        continue;
-      }
-      const own = events.length > 0 ? (byCommand.get(letter.wish.id) ?? []) : await this.earlier(letter.wish.id);
-      letter.resolve({ events: own, position: own.at(-1)?.position ?? here });
+    for (const { letter, refusal } of answers) {
+      if (refusal) letter.reject(refusal);
+      else letter.resolve(await this.told(letter.wish.id, byCommand));
     }
+  }
+
+  /** A repeat is answered with what the first one did. */
+  private async told(command: string, byCommand: ReadonlyMap<string, readonly Recorded[]>): Promise<Told> {
+    const events = byCommand.get(command) ?? (await this.earlier(command));
+    return { events, position: events.at(-1)?.position ?? this.standing?.position ?? 0 };
   }
 
   private async earlier(command: string): Promise<readonly Recorded[]> {
