@@ -113,6 +113,6 @@ export const withRinging = ({ lambda, agents, patience, ring, talk }: Ringing): 
     abandon,
     answered: found.waitOfServed + ring,
     occupancy: found.occupancy,
-    waiting: (lambda * patience * abandon),
+    waiting: lambda * patience * abandon,
   };
 };

@@ -30,7 +30,18 @@ const profileOf = (name: string): Profile => {
 
 const percent = (share: number): string => (share * 100).toFixed(1);
 
-const COLUMNS = ['profile', 'seed', 'calls', 'faults', 'lost % / EA', 'answer s / EA', 'busy % / EA', 'waiting / λW / EA', 'events', 'cpu s'];
+const COLUMNS = [
+  'profile',
+  'seed',
+  'calls',
+  'faults',
+  'lost % / EA',
+  'answer s / EA',
+  'busy % / EA',
+  'waiting / λW / EA',
+  'events',
+  'cpu s',
+];
 
 const rowOf = (profile: Profile, seconds: number, { seed, result, struck, log }: CentreOutcome): readonly string[] => {
   const { measured, expected, little, calls } = result;
@@ -48,7 +59,8 @@ const rowOf = (profile: Profile, seconds: number, { seed, result, struck, log }:
   ];
 };
 
-const line = (cells: readonly string[]): string => `| ${cells.map((cell, at) => cell.padEnd(COLUMNS[at]?.length ?? 0)).join(' | ')} |`;
+const line = (cells: readonly string[]): string =>
+  `| ${cells.map((cell, at) => cell.padEnd(COLUMNS[at]?.length ?? 0)).join(' | ')} |`;
 
 const cpu = (): number => {
   const { user, system } = process.cpuUsage();

@@ -31,8 +31,7 @@ export const QUEUES = ['sales', 'help', 'best'] as const;
 export const exponential = (random: Random, mean: number): number => -mean * Math.log(1 - random.next());
 
 /** A normal draw (Box and Muller). */
-const normal = (random: Random): number =>
-  Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 
 export const lognormal = (random: Random, { mean, cv }: Profile['talk']): number => {
   const variance = Math.log(1 + cv * cv);
