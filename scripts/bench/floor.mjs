@@ -36,6 +36,7 @@ const centre =
         actor: { kind: 'system', id: 'bench' },
         tree,
       });
+    await tell('tag', TAG, TAG, { type: 'CreateTag', tagId: TAG, customerId, name: 'bench', detail: '' });
     await Promise.all(
       Array.from({ length: agents }, async (_, n) => {
         const agentId = uuid5(customerId, `agent ${n}`);

@@ -34,6 +34,9 @@ export interface MailboxLog {
   readonly alone: () => boolean;
 }
 
+/** Commands that are decided together: more would hold up everybody else in the process. */
+const MOST_TOGETHER = 500;
+
 /** Between two tries while the store is away. */
 const PAUSE = 250;
 
@@ -43,6 +46,17 @@ const PAUSE = 250;
  */
 const begins = ([first]: readonly Letter[]): boolean =>
   first?.wish.ask.to !== 'floor' && /^(Create|ChainGroupcall|ReportCallArrived)/.test(first?.wish.ask.command.type ?? '');
+
+/** Events by the command that they came of. */
+const grouped = (recorded: readonly Recorded[]): ReadonlyMap<string, readonly Recorded[]> => {
+  const byCommand = new Map<string, Recorded[]>();
+  for (const event of recorded) {
+    const known = byCommand.get(event.cause.command);
+    if (known) known.push(event);
+    else byCommand.set(event.cause.command, [event]);
+  }
+  return byCommand;
+};
 
 /**
  * All that waits for one stream. Commands that come while an append is under way are decided together, each on the state that the
@@ -91,7 +105,7 @@ export class Mailbox {
 
   /** Ends in the same turn in which it finds no letter left, so that none is put into a mailbox that nobody empties. */
   private async work(): Promise<void> {
-    while (this.letters.length > 0) await this.handle(this.letters.splice(0));
+    while (this.letters.length > 0) await this.handle(this.letters.splice(0, MOST_TOGETHER));
     this.busy = false;
   }
 
@@ -197,17 +211,18 @@ export class Mailbox {
     }));
   }
 
-  /** A repeat is answered with what the first one did. */
   private async tell(answers: readonly Answer[], recorded: readonly Recorded[]): Promise<void> {
-    for (const { letter, events, refusal } of answers) {
-      if (refusal) {
-        letter.reject(refusal);
-        continue;
-      }
-      const own =
-        events.length > 0 ? recorded.filter(({ cause }) => cause.command === letter.wish.id) : await this.earlier(letter.wish.id);
-      letter.resolve({ events: own, position: own.at(-1)?.position ?? this.standing?.position ?? 0 });
+    const byCommand = grouped(recorded);
+    for (const { letter, refusal } of answers) {
+      if (refusal) letter.reject(refusal);
+      else letter.resolve(await this.told(letter.wish.id, byCommand));
     }
+  }
+
+  /** A repeat is answered with what the first one did. */
+  private async told(command: string, byCommand: ReadonlyMap<string, readonly Recorded[]>): Promise<Told> {
+    const events = byCommand.get(command) ?? (await this.earlier(command));
+    return { events, position: events.at(-1)?.position ?? this.standing?.position ?? 0 };
   }
 
   private async earlier(command: string): Promise<readonly Recorded[]> {
