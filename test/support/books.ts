@@ -10,6 +10,7 @@ import { messagesOf } from '#readmodels/messages.js';
 import { readModels } from '#readmodels/read-models.js';
 import type { Simulator } from '#simulator/simulator.js';
 import type { LegView } from '#simulator/views.js';
+import { isHeard } from './ear.js';
 import type { Ear } from './ear.js';
 import { until } from './until.js';
 
@@ -128,7 +129,7 @@ const expectTablesOf = async ({ log }: Books, url: string): Promise<readonly num
     messages.map(({ seq }) => seq),
   );
   await close();
-  return messages.map(({ seq }) => seq);
+  return messages.filter(({ type }) => isHeard(type)).map(({ seq }) => seq);
 };
 
 /** What followers kept beside their place: open timers, open legs, stopped trees. None when all is over. */

@@ -9,6 +9,9 @@ export interface Ear {
   close(): void;
 }
 
+/** Whether a message is one that it listens for. */
+export const isHeard = (type: string): boolean => /^(call|groupcall|transfer)_/.test(type);
+
 /** @param url where the API is now */
 export const listen = async (url: () => string, token: string, topic: string): Promise<Ear> => {
   const heard: number[] = [];
@@ -20,7 +23,7 @@ export const listen = async (url: () => string, token: string, topic: string): P
     const current = socket;
     current.on('message', (data: Buffer) => {
       const { type, seq } = JSON.parse(data.toString()) as { type: string; seq?: number };
-      if (/^(call|groupcall|transfer)_/.test(type)) heard.push(seq ?? NaN);
+      if (isHeard(type)) heard.push(seq ?? NaN);
       else frames.push(type);
     });
     current.on('error', () => undefined);

@@ -49,7 +49,7 @@ export class Authenticator {
     return accesskeyId === null ? this.bearerOf(credential) : this.holderOf(accesskeyId, credential);
   }
 
-  /** A token tells who; what they may do, and whether they are still there, is as it is now. A new user has no part in an old one's token. */
+  /** A token tells who; what they may do, and whether they are still there, is as it is now. A new user has no part in an old one's token, nor a new password in an old one's. */
   private async bearerOf(token: string): Promise<Who | null> {
     const bearer = await this.tokens.whose(token);
     if (bearer === null) return null;

@@ -52,6 +52,11 @@ describe('a user', () => {
     expect(state).toEqual({ status: 'active', customerId: 'cust', ...login, permission: 'manager', profile, since: 0 });
   });
 
+  it('is trusted anew with a new password', () => {
+    const changed = user.evolve(given(user, created).state(), { type: 'UserChanged', ...whose, passwordHash: 'new' }, 7_000);
+    expect(changed).toMatchObject({ passwordHash: 'new', since: 7_000 });
+  });
+
   it('of a log of before is an agent of its own name, whom nobody can reach', () => {
     expect(given(user, { type: 'UserCreated', ...whose, ...login }).state()).toMatchObject({ profile: nameless });
   });

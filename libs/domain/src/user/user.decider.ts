@@ -14,7 +14,7 @@ export type User =
       readonly passwordHash: string;
       readonly permission: Permission;
       readonly profile: ReturnType<typeof profileOf>;
-      /** When it was created: what was given to who had the name before is not its own. */
+      /** When its password was set: what was given to whoever had the name, or the password, before is not its own. */
       readonly since: Instant;
     };
 
@@ -58,7 +58,8 @@ const evolve = (user: User, event: UserEvent, at: Instant): User => {
     case 'UserChanged': {
       if (user.status === 'absent') return user;
       const { profile = user.profile, permission = user.permission, passwordHash = user.passwordHash } = event;
-      return { ...user, profile, permission, passwordHash };
+      const since = passwordHash === user.passwordHash ? user.since : at;
+      return { ...user, profile, permission, passwordHash, since };
     }
     case 'UserDeleted':
       return user.status === 'absent' ? user : { ...user, status: 'deleted' };

@@ -141,7 +141,7 @@ export const following = (opened: () => Opened): void => {
   it('catches up with 50,000 events and holds few of them at once', async () => {
     const { store, another } = opened();
     const before = await store.head();
-    for (let index = 0; index < 50; index++) await store.append(newStream(), NO_STREAM, notes(1_000));
+    for (let index = 0; index < 200; index++) await store.append(newStream(), NO_STREAM, notes(250));
     const other = await another();
     let count = 0;
     let largest = 0;
