@@ -13,4 +13,5 @@ export const REGRESSIONS: readonly { readonly seeds: readonly number[]; readonly
   { seeds: [1434, 2605], found: 'a caller who was handed over while it should wait again stayed in its queue for good' },
   { seeds: [3386], found: 'a phone that answers and drops was offered the same caller without end' },
   { seeds: [1000055], found: 'a sound that had not begun was taken along where its leg was moved' },
+  { seeds: [3104], found: 'calls that were asked for again were refused where their master had been deleted meanwhile' },
 ];

@@ -200,6 +200,8 @@ describe('chained calls', () => {
     await ended(id);
 
     expect(await place({ master_call_id: id }, { 'idempotency-key': 'chain' })).toEqual(first);
+    await caller.send('DELETE', `/v1/calls/${id}`);
+    expect(await place({ master_call_id: id }, { 'idempotency-key': 'chain' })).toEqual(first);
   });
 
   it('are under their master’s tree in every later event', async () => {

@@ -58,14 +58,20 @@ export class Placing {
     const { commandId, who } = asked;
     const { routing, maxDuration } = await this.plans.means(who.customerId);
     const means = { customerId: who.customerId, commandId, settings: routing, maxDuration };
-    if (await this.owned.exists('call', callIdOf(commandId, 0))) return specsOf(request, { ...means, flow: null });
+    if (await this.isRepeat(asked)) return specsOf(request, { ...means, flow: null });
     await this.plans.checkSource(who.customerId, request.source);
     return specsOf(request, { ...means, flow: await this.plans.chosen(who.customerId, request, commandId) });
   }
 
-  private async treeOfMaster({ who }: Asked, callId: string): Promise<string> {
-    const master = await this.owned.callIfAny(who.customerId, callId);
-    if (!master || master.deleted) throw invalid({ field: 'master_call_id', message: 'names no call' }, [], 'CALL_NOT_FOUND');
+  private isRepeat({ commandId }: Asked): Promise<boolean> {
+    return this.owned.exists('call', callIdOf(commandId, 0));
+  }
+
+  /** One that was deleted is still the master of what it was asked for before. */
+  private async treeOfMaster(asked: Asked, callId: string): Promise<string> {
+    const master = await this.owned.callIfAny(asked.who.customerId, callId);
+    if (!master || (master.deleted && !(await this.isRepeat(asked))))
+      throw invalid({ field: 'master_call_id', message: 'names no call' }, [], 'CALL_NOT_FOUND');
     return this.births.treeOf(callId);
   }
 }
