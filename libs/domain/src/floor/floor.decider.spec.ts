@@ -320,6 +320,18 @@ describe('an agent', () => {
     expect(room.offers).toEqual({ kim: ['ann'], lee: ['bob'] });
   });
 
+  it('who is removed while it talks, and comes again, is busy until that talk is over', () => {
+    const room = new Room().queue('q');
+    room.agent('ann');
+    room.caller('kim');
+    room.answer('kim', 'ann');
+    room.tell({ type: 'ReportAgentRemoved', agentId: 'ann' });
+    room.agent('ann');
+    expect(statusIn(room, 'ann')).toBe('busy');
+    room.after(5_000).ends('kim', 'ann');
+    expect(statusIn(room, 'ann')).toBe('available');
+  });
+
   it('who is removed is taken out of what it was offered', () => {
     const room = new Room().queue('q');
     room.agent('ann');

@@ -1,36 +1,16 @@
 import type { Instant } from '../kernel/decider.js';
-import type { AgentProfile, FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
+import type { FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
+import { newcomer } from './floor.newcomer.js';
 import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withSpec } from './floor.lines.js';
 import { addressKey } from './floor.state.js';
 import type { Agent, Floor, Offer, Queuecall } from './floor.state.js';
 
 type Of<Type extends FloorEvent['type']> = Extract<FloorEvent, { type: Type }>;
 
-const NO_PROFILE: AgentProfile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] };
-
-const newcomer = (agentId: string, order: number, at: Instant): Agent => ({
-  agentId,
-  profile: NO_PROFILE,
-  status: 'offline',
-  reason: '',
-  serves: [],
-  left: new Set(),
-  offerId: null,
-  legs: new Set(),
-  wrapup: null,
-  resting: null,
-  missed: 0,
-  idleSince: at,
-  turn: 0,
-  order,
-  calls: 0,
-  talked: 0,
-});
-
 /** The agent after a change; one of whom only the status is known yet is there all the same. */
 const changed = (floor: Floor, agentId: string, at: Instant, change: (agent: Agent) => Partial<Agent>): Floor => {
   const known = floor.agents.get(agentId);
-  const agent = known ?? newcomer(agentId, floor.enlisted, at);
+  const agent = known ?? newcomer(agentId, floor, at);
   const after = { ...agent, ...change(agent) };
   return { ...withAgent(floor, agentId, after), enlisted: floor.enlisted + (known ? 0 : 1) };
 };
