@@ -11,6 +11,7 @@ const { say } = await import('./bench/lib.mjs');
 const { startSystem } = await import('./bench/system.mjs');
 const { benchLifecycles, benchLatency } = await import('./bench/calls.mjs');
 const { benchGroups, benchLive } = await import('./bench/groups.mjs');
+const { benchFloor } = await import('./bench/floor.mjs');
 const { benchAppends, benchReplay } = await import('./bench/log.mjs');
 
 const seconds = Number(process.argv[2] ?? 60);
@@ -30,6 +31,8 @@ for (const live of [1_000, 10_000]) await benchLive(tapped, { live });
 say();
 await tapped.stop();
 await tapped.clean();
+await benchFloor();
+say();
 
 const parts = {
   ...(await dist('libs/eventstore/src/postgres/postgres.event-store.js')),
