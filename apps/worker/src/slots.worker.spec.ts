@@ -147,7 +147,7 @@ describe('workers that share the call trees', () => {
     const retry = askingForRetry({ executor, checkpoints, leases });
     const tree = await call(1);
     await clock.pass(1_000);
-    expect(poison).toMatchObject([{ tree }]);
+    expect(poison.map((each) => each.tree)).toContain(tree);
     expect(await isStopped(checkpoints, tree, TREES.size)).toBe(true);
     expect(await retry(id('another'))).toBe(false);
     buggy.insist = works;
