@@ -1,7 +1,6 @@
 // Whole calls through HTTP, log, event socket and projections, and how long each hop takes.
-import WebSocket from 'ws';
 import { watchDisk } from './disk.mjs';
-import { ms, now, pause, percentile, perSecond, row, rss, say } from './lib.mjs';
+import { listen, ms, now, pause, percentile, perSecond, row, rss, say } from './lib.mjs';
 
 const SOURCE = { type: 'tel', target: '+15550100' };
 const ACTIONS = [{ type: 'answer' }, { type: 'talk', option: { text: 'Hi', language: 'en-US' } }, { type: 'hangup' }];
@@ -10,15 +9,11 @@ const ACTIONS = [{ type: 'answer' }, { type: 'talk', option: { text: 'Hi', langu
 const phone = (n) => `+1555${String(n % 1_000_000).padStart(6, '0')}1001`;
 
 /** Follows every call of the customer over the WebSocket: when it was told answered, and when it ended. */
-const follow = async ({ port, token, api }) => {
-  const { id } = await api('GET', '/customer');
+const follow = async (system) => {
   const [answered, waiting] = [new Map(), new Map()];
   let ended = 0;
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1.0/ws?token=${token}`);
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  socket.on('message', (raw) => {
+  const close = await listen(system, 'call:*', (text) => {
     const at = now();
-    const text = raw.toString();
     if (text.startsWith('{"type":"call_answered"')) answered.set(JSON.parse(text).data.id, at);
     if (!text.startsWith('{"type":"call_hungup"')) return;
     ended++;
@@ -26,12 +21,11 @@ const follow = async ({ port, token, api }) => {
     waiting.get(data.id)?.(data);
     waiting.delete(data.id);
   });
-  socket.send(JSON.stringify({ type: 'subscribe', topics: [`customer_id:${id}:call:*`] }));
   return {
     answered,
     count: () => ended,
     over: (callId) => new Promise((resolve) => waiting.set(callId, resolve)),
-    close: () => socket.close(),
+    close,
   };
 };
 

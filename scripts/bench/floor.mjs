@@ -1,9 +1,8 @@
 // The floor: how soon whoever is free is called, as the centre grows, and what a routed call costs.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import WebSocket from 'ws';
 import { root } from '../prepare.mjs';
-import { cpu, ms, now, pause, percentile, perSecond, row, say } from './lib.mjs';
+import { cpu, listen, ms, now, pause, percentile, perSecond, row, say } from './lib.mjs';
 import { startSystem } from './system.mjs';
 
 const dist = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
@@ -128,14 +127,10 @@ const fromJoin = async (system, samples) => {
 
 /** How long the wallboard takes to show a caller, when nothing has happened for a second. */
 const toWallboard = async (system, queue, samples) => {
-  const { id } = await system.api('GET', '/customer');
-  const socket = new WebSocket(`ws://127.0.0.1:${system.port}/v1.0/ws?token=${system.token}`);
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   let told = now();
-  socket.on('message', (raw) => {
-    if (raw.toString().startsWith('{"type":"queue_stats_updated"')) told = now();
+  const close = await listen(system, `stats:${queue.id}`, (text) => {
+    if (text.startsWith('{"type":"queue_stats_updated"')) told = now();
   });
-  socket.send(JSON.stringify({ type: 'subscribe', topics: [`customer_id:${id}:stats:${queue.id}`] }));
   const times = [];
   for (let n = 0; n < samples; n++) {
     await until(() => now() - told > 1_500);
@@ -144,7 +139,7 @@ const toWallboard = async (system, queue, samples) => {
     times.push((await until(() => told !== before && told)) - [...system.wire.parked.values()].at(-1));
     await system.phone('POST', `/legs/${leg}/hangup`);
   }
-  socket.close();
+  close();
   return times;
 };
 

@@ -1,6 +1,5 @@
 // Groupcalls: how soon all are dialled, how soon losers are let go, and what one costs by its legs and by the calls that are live.
-import WebSocket from 'ws';
-import { cpu, ms, now, pause, percentile, row, say } from './lib.mjs';
+import { cpu, listen, ms, now, pause, percentile, row, say } from './lib.mjs';
 
 const SOURCE = { type: 'tel', target: '+15550100' };
 const ACTIONS = [{ type: 'hangup' }];
@@ -19,21 +18,16 @@ const place = (system, legs) =>
   system.api('POST', '/groupcalls', { source: SOURCE, destinations: phones(legs), actions: ACTIONS });
 
 /** Hears of the end of groupcalls over the WebSocket, so that nobody has to ask. */
-const follow = async ({ port, token, api }) => {
-  const { id } = await api('GET', '/customer');
+const follow = async (system) => {
   const [ended, waiting] = [new Set(), new Map()];
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1.0/ws?token=${token}`);
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  socket.on('message', (raw) => {
-    const text = raw.toString();
+  const close = await listen(system, 'groupcall:*', (text) => {
     if (!text.startsWith('{"type":"groupcall_hangup"')) return;
     const { data } = JSON.parse(text);
     ended.add(data.id);
     waiting.get(data.id)?.();
   });
-  socket.send(JSON.stringify({ type: 'subscribe', topics: [`customer_id:${id}:groupcall:*`] }));
   const over = (group) => (ended.has(group) ? Promise.resolve() : new Promise((resolve) => waiting.set(group, resolve)));
-  return { over, close: () => socket.close() };
+  return { over, close };
 };
 
 /** Groupcalls that come as calls do, with exponential times between them: at equal times each answer would meet the dials of another. */

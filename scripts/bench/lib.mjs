@@ -1,4 +1,6 @@
-// What the parts of the bench share: percentiles, a clock in milliseconds, and lines of a table.
+// What the parts of the bench share: percentiles, a clock in milliseconds, lines of a table, and a listener.
+import WebSocket from 'ws';
+
 export const now = () => performance.now();
 
 export const percentile = (values, share) => {
@@ -27,4 +29,14 @@ export const rss = async (pid) => {
   const { readFile } = await import('node:fs/promises');
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+};
+
+/** Hears a topic of the customer over the WebSocket; answers how to stop. */
+export const listen = async ({ port, token, api }, topic, onText) => {
+  const { id } = await api('GET', '/customer');
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1.0/ws?token=${token}`);
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  socket.on('message', (raw) => onText(raw.toString()));
+  socket.send(JSON.stringify({ type: 'subscribe', topics: [`customer_id:${id}:${topic}`] }));
+  return () => socket.close();
 };
