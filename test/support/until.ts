@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
@@ -28,6 +29,6 @@ const attempt = async <T>(check: () => T | Promise<T>): Promise<NonNullable<T> |
     if (answer) return answer;
     return new Failure(new Error(`never became true: ${check.toString()}`));
   } catch (error) {
-    return new Failure(error instanceof Error ? error : new Error(String(error)));
+    return new Failure(errorOf(error));
   }
 };

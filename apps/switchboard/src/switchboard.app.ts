@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { errorOf } from '#domain/kernel/error.js';
 import type { CallEvent } from '#domain/call/call.events.js';
 import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
@@ -124,7 +125,7 @@ export class SwitchboardApp {
     try {
       switchboard.apply(event, at);
     } catch (error) {
-      this.options.onError(error instanceof Error ? error : new Error(String(error)));
+      this.options.onError(errorOf(error));
     }
     const legId = legOf(event);
     if (legId === null) return;

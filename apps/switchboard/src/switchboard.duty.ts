@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { errorOf } from '#domain/kernel/error.js';
 import type { SwitchCommand } from '#domain/switch/switch.events.js';
 import { delay } from '#engine/clock.js';
 import { Leaseholder } from '#engine/leaseholder.js';
@@ -61,7 +62,7 @@ export class SwitchboardDuty {
     await told;
     app.onState((connected) => {
       told = this.tell(connected ? 'ReportSwitchConnected' : 'ReportSwitchLost', lease);
-      told.catch((error: unknown) => onError(error instanceof Error ? error : new Error(String(error))));
+      told.catch((error: unknown) => onError(errorOf(error)));
     });
     onDuty(lease.epoch);
     await app.start(0);

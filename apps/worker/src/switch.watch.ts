@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import type { Event } from '#domain/contact-centre.js';
 import { streamOf } from '#domain/kernel/recorded.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
@@ -73,7 +74,7 @@ export class SwitchWatch {
   private lookAgain(): void {
     this.cancel = this.options.clock.after(PAUSE, () => {
       this.look().catch((error: unknown) => {
-        this.options.onError(error instanceof Error ? error : new Error(String(error)));
+        this.options.onError(errorOf(error));
         this.lookAgain();
       });
     });

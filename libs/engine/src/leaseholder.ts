@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import type { Lease, Leases } from '#eventstore/leases.js';
 import type { Clock } from './clock.js';
@@ -30,8 +31,6 @@ export interface LeaseholderOptions {
   readonly begin: (tenure: Tenure) => Promise<Work>;
   readonly onError: (error: Error) => void;
 }
-
-const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /** The work of one lease, from its beginning to its end. */
 class Post {

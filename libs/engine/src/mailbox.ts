@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import { AppendRejected, StoreUnavailable, WrongExpectedRevision } from '#eventstore/event-store.js';
 import type { Appended, EventStore } from '#eventstore/event-store.js';
 import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
@@ -114,7 +115,7 @@ export class Mailbox {
       await this.answer(batch);
     } catch (error) {
       if (error instanceof AppendRejected && batch.length > 1) for (const letter of batch) await this.handle([letter]);
-      else await this.postpone(batch, error instanceof Error ? error : new Error(String(error)));
+      else await this.postpone(batch, errorOf(error));
     }
   }
 
@@ -196,7 +197,7 @@ export class Mailbox {
         fresh.add(id);
         return { letter, events };
       } catch (error) {
-        return { letter, events: [], refusal: error instanceof Error ? error : new Error(String(error)) };
+        return { letter, events: [], refusal: errorOf(error) };
       }
     });
   }

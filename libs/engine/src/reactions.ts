@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import { processes } from '#domain/contact-centre.js';
 import type { Event, Process } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
@@ -6,8 +7,6 @@ import { uuid5 } from '#domain/kernel/uuid.js';
 import type { Wish } from './aggregate.js';
 
 const NOTHING: readonly never[] = [];
-
-const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /** What one process wishes for after an event, with ids that follow from both: asked twice, done once. */
 const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recorded<Event>): readonly Wish[] =>

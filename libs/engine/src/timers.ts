@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import { timersOf } from '#domain/contact-centre.js';
 import type { Ask, Event } from '#domain/contact-centre.js';
 import type { TimerChange } from '#domain/kernel/timer.js';
@@ -141,7 +142,7 @@ export class Timers {
   private fire(timer: Timer): void {
     this.options.tell(wishOf(timer)).then(
       () => this.fired(timer),
-      (error: unknown) => this.options.onError(error instanceof Error ? error : new Error(String(error))),
+      (error: unknown) => this.options.onError(errorOf(error)),
     );
   }
 

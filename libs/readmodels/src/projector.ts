@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { errorOf } from '#domain/kernel/error.js';
 import type { Event } from '#domain/contact-centre.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
@@ -29,8 +30,6 @@ export interface ProjectorOptions {
 
 /** Takes messages in the order of their seq. */
 export type Listener = (messages: readonly Message[]) => void;
-
-const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /**
  * Follows the log and keeps the tables: a batch is whatever came while the last one was being committed. Rows, messages and place

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
+import { errorOf } from '#domain/kernel/error.js';
 import type { Clock } from '#engine/clock.js';
 import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
@@ -114,7 +115,7 @@ export class LiveGateway {
 
   private failed(socket: Duplex, error: unknown): void {
     const rejection = rejectionOf(error);
-    if (rejection.reason === 'INTERNAL') this.parts.onError(error instanceof Error ? error : new Error(String(error)));
+    if (rejection.reason === 'INTERNAL') this.parts.onError(errorOf(error));
     refuse(socket, rejection);
   }
 
@@ -173,7 +174,7 @@ export class LiveGateway {
   /** During an outage nobody is shut out for what cannot be known. */
   private doubt({ socket }: Client, error: unknown): void {
     const { reason, message } = rejectionOf(error);
-    if (reason === 'INTERNAL') this.parts.onError(error instanceof Error ? error : new Error(String(error)));
+    if (reason === 'INTERNAL') this.parts.onError(errorOf(error));
     else if (reason !== 'SERVICE_UNAVAILABLE') socket.close(POLICY, message);
   }
 

@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
@@ -138,7 +139,7 @@ export class Session {
     this.acknowledge(id);
     const held = new Held();
     this.#held = held;
-    this.catchUp(seq, held).catch((error: unknown) => this.giveUp(error instanceof Error ? error : new Error(String(error))));
+    this.catchUp(seq, held).catch((error: unknown) => this.giveUp(errorOf(error)));
   }
 
   /** Reads until nothing is missing between the archive and what was held: what came before a page was asked for is in it. */

@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Clock } from '#engine/clock.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
@@ -140,7 +141,7 @@ export class LiveStats {
   /** An outage is waited through; a bug may be one of a moment. */
   private failed(board: Board, error: unknown): number {
     board.changed = true;
-    if (!(error instanceof StoreUnavailable)) this.parts.onError(error instanceof Error ? error : new Error(String(error)));
+    if (!(error instanceof StoreUnavailable)) this.parts.onError(errorOf(error));
     return PACE;
   }
 

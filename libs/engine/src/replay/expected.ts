@@ -1,3 +1,4 @@
+import { errorOf } from '#domain/kernel/error.js';
 import { timersOf } from '#domain/contact-centre.js';
 import type { Ask, Event } from '#domain/contact-centre.js';
 import type { Instant } from '#domain/kernel/decider.js';
@@ -64,7 +65,7 @@ export const readOf = (recorded: Recorded<Event>): Read => {
     const reactions = reactionsTo(recorded).map((wish) => told(wish, recorded, null));
     return { recorded, reactions, timings: timersOf(recorded.event).map((change) => timing(change, recorded)), error: null };
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const error = errorOf(thrown);
     return { recorded, reactions: [], timings: [], error };
   }
 };
