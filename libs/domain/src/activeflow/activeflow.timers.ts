@@ -1,4 +1,5 @@
 import type { Asking } from '../kernel/process.js';
+import { clear } from '../kernel/timer.js';
 import type { TimerChange } from '../kernel/timer.js';
 import type { ActiveflowCommand } from './activeflow.commands.js';
 import type { ActiveflowEvent } from './activeflow.events.js';
@@ -8,7 +9,7 @@ const wait = (activeflowId: string): string => `wait ${activeflowId}`;
 
 export const activeflowTimers = (event: ActiveflowEvent): readonly TimerChange<Asking<'activeflow', ActiveflowCommand>>[] => {
   const { activeflowId } = event;
-  if (event.type === 'ActiveflowEnded') return [{ kind: 'clear', timer: wait(activeflowId) }];
+  if (event.type === 'ActiveflowEnded') return [clear(wait(activeflowId))];
   if (event.type !== 'ActiveflowStepStarted' || event.deadline === null) return [];
   const command = { type: 'ReportStepDone', activeflowId, visit: event.visit, detail: '' } as const;
   const ask = { to: 'activeflow', id: activeflowId, command } as const;

@@ -3,24 +3,28 @@ import type { Instant } from '../kernel/decider.js';
 import type { StepRef } from '../kernel/step.js';
 import type { Means } from './call.route.js';
 
+/** A call that comes to a queue. */
+export interface Queueing {
+  readonly callId: string;
+  readonly customerId: string;
+  readonly queuecallId: string;
+  readonly queueId: string;
+  readonly step: StepRef;
+  /** Whoever waits, and what they called. */
+  readonly source: Address;
+  readonly destination: Address;
+  /** What agents are called with. */
+  readonly means: Means;
+  /** Null: that of the queue. */
+  readonly priority: number | null;
+  /** When it first came to a queue: whoever is handed on to another one keeps its age. */
+  readonly since: Instant;
+}
+
 /** A call and the queue that it is in. */
 export type CallQueueEvent =
   /** Its plan has put it into a queue, which decides who talks with it, and when it is over. */
-  | {
-      readonly type: 'CallQueued';
-      readonly callId: string;
-      readonly customerId: string;
-      readonly queuecallId: string;
-      readonly queueId: string;
-      readonly step: StepRef;
-      /** Whoever waits, and what they called. */
-      readonly source: Address;
-      readonly destination: Address;
-      readonly means: Means;
-      readonly priority: number | null;
-      /** When it first came to a queue: whoever is handed on to another one keeps its age. */
-      readonly since: Instant;
-    }
+  | ({ readonly type: 'CallQueued' } & Queueing)
   | { readonly type: 'CallDequeued'; readonly callId: string; readonly queuecallId: string }
   /** It was to wait on in a queue, and is over, is being handed over, or has another plan. */
   | {

@@ -1,12 +1,11 @@
 import type { Asking } from '../kernel/process.js';
 import type { Instant } from '../kernel/decider.js';
+import { clear } from '../kernel/timer.js';
 import type { TimerChange } from '../kernel/timer.js';
 import type { CallCommand } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 
 type Change = TimerChange<Asking<'call', CallCommand>>;
-
-const clear = (timer: string): Change => ({ kind: 'clear', timer });
 
 const set = (timer: string, due: Instant, command: CallCommand): Change => ({
   kind: 'set',

@@ -1,8 +1,6 @@
-import type { Means } from '../call/call.route.js';
+import type { Queueing } from '../call/call.queue.events.js';
 import type { HangupReason } from '../call/call.events.js';
 import type { Address } from '../kernel/address.js';
-import type { Instant } from '../kernel/decider.js';
-import type { StepRef } from '../kernel/step.js';
 import type { AgentProfile, ChosenStatus, QueueSpec } from './floor.events.js';
 
 type Of<Type extends string, More> = { readonly type: Type; readonly customerId: string } & More;
@@ -22,23 +20,8 @@ export type FloorWish =
 export type FloorReport =
   | Of<'ReportAgentProfile', { readonly agentId: string; readonly profile: AgentProfile }>
   | Of<'ReportAgentRemoved', { readonly agentId: string }>
-  | Of<
-      'JoinQueue',
-      {
-        readonly queuecallId: string;
-        readonly queueId: string;
-        readonly callId: string;
-        readonly tree: string;
-        readonly step: StepRef;
-        readonly source: Address;
-        readonly destination: Address;
-        readonly means: Means;
-        /** Null: that of the queue. */
-        readonly priority: number | null;
-        /** Since when the caller waits, in this queue or one before. */
-        readonly since: Instant;
-      }
-    >
+  /** `tree`: of the call. */
+  | ({ readonly type: 'JoinQueue'; readonly tree: string } & Queueing)
   | Of<'ReportCallerGone', { readonly queuecallId: string }>
   /** It cannot wait on where its agent had gone: it is being handed over, or has another plan. */
   | Of<'ReportRequeueMissed', { readonly queuecallId: string }>

@@ -1,5 +1,6 @@
 import type { Decider, Instant } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
+import { same } from '../kernel/same.js';
 import { callerReported, join } from './floor.callers.js';
 import { Draft } from './floor.draft.js';
 import type { FloorCommand, FloorReport, FloorWish } from './floor.commands.js';
@@ -11,8 +12,6 @@ import { EMPTY, addressKey } from './floor.state.js';
 import type { Agent, Floor, Queuecall } from './floor.state.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const noSuchQueue = (): Refusal => new Refusal('queue.not_found', 'There is no such queue.');
 

@@ -121,11 +121,8 @@ const fromCall = (event: CallEvent, tree: string): readonly Ask[] => {
     case 'CallCreated':
     case 'CallArrived':
       return legBegan(event);
-    case 'CallQueued': {
-      const { customerId, queuecallId, queueId, callId, step, source, destination, means, priority, since } = event;
-      const who = { queuecallId, queueId, callId, tree, step, source, destination, means, priority, since };
-      return [floor({ type: 'JoinQueue', customerId, ...who })];
-    }
+    case 'CallQueued':
+      return [floor({ ...event, type: 'JoinQueue', tree })];
     case 'CallJoinMissed': {
       const { customerId, groupcallId: offerId, callId } = event;
       if (customerId === undefined || offerId === undefined) return [];

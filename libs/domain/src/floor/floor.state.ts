@@ -123,11 +123,17 @@ export const EMPTY: Floor = {
 export const addressKey = ({ type, target }: Address): string => `${type === 'tel' ? 'tel' : 'sip'} ${target.toLowerCase()}`;
 
 /** What an agent is, to those who look: what it does tells more than what it has chosen. */
-export const statusOf = ({ legs, offerId, wrapup, status }: Agent): AgentStatus => {
-  if (legs.size > 0) return 'busy';
-  if (offerId !== null) return 'ringing';
-  return wrapup ? 'wrapup' : status;
+export const statusBy = (
+  { talks, rings, wrapsUp }: { readonly talks: boolean; readonly rings: boolean; readonly wrapsUp: boolean },
+  chosen: ChosenStatus,
+): AgentStatus => {
+  if (talks) return 'busy';
+  if (rings) return 'ringing';
+  return wrapsUp ? 'wrapup' : chosen;
 };
+
+export const statusOf = ({ legs, offerId, wrapup, status }: Agent): AgentStatus =>
+  statusBy({ talks: legs.size > 0, rings: offerId !== null, wrapsUp: wrapup !== null }, status);
 
 /** Whether it could be offered a call now (I5). */
 export const isFree = (agent: Agent): boolean =>

@@ -1,12 +1,11 @@
 import type { Asking } from '../kernel/process.js';
 import type { Instant } from '../kernel/decider.js';
+import { clear } from '../kernel/timer.js';
 import type { TimerChange } from '../kernel/timer.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { FloorEvent } from './floor.events.js';
 
 type Change = TimerChange<Asking<'floor', FloorCommand>>;
-
-const clear = (timer: string): Change => ({ kind: 'clear', timer });
 
 const set = (timer: string, due: Instant, command: FloorCommand): Change => ({
   kind: 'set',

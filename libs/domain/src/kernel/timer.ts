@@ -7,3 +7,5 @@ import type { Instant } from './decider.js';
 export type TimerChange<Ask> =
   | { readonly kind: 'set'; readonly timer: string; readonly due: Instant; readonly ask: Ask; readonly waitsForSwitch: boolean }
   | { readonly kind: 'clear'; readonly timer: string };
+
+export const clear = (timer: string): Extract<TimerChange<never>, { kind: 'clear' }> => ({ kind: 'clear', timer });

@@ -1,6 +1,7 @@
 import type { Decider, Instant } from '../kernel/decider.js';
 import type { Permission } from '../kernel/permission.js';
 import { Refusal } from '../kernel/refusal.js';
+import { same } from '../kernel/same.js';
 import { uuid5 } from '../kernel/uuid.js';
 import { profileOf } from './user.events.js';
 import type { UserCommand, UserEvent } from './user.events.js';
@@ -25,8 +26,6 @@ type Present = Extract<User, { customerId: string }>;
 const USERS = '8f0c1b6e-2f43-5d6b-8a57-0b7c5e1d9a42';
 
 export const userId = (username: string): string => uuid5(USERS, username.toLowerCase());
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Only what is otherwise than it was is told. */
 const change = (command: Of<'ChangeUser'>, user: Present): readonly UserEvent[] => {

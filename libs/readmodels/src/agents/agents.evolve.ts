@@ -1,6 +1,7 @@
 import type { Event } from '#domain/contact-centre.js';
 import { isFloorEvent } from '#domain/floor/floor.events.js';
 import type { AgentStatus, ChosenStatus, FloorEvent } from '#domain/floor/floor.events.js';
+import { statusBy } from '#domain/floor/floor.state.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { NIL } from '#domain/kernel/uuid.js';
@@ -18,12 +19,8 @@ export type AgentRow = Row<AgentView, { readonly chosen: ChosenStatus }>;
 /** What an event of the floor does to an agent. */
 type Change = Partial<LiveView> & { readonly chosen?: ChosenStatus };
 
-/** What it does tells more than what it has chosen, as on the floor itself. */
-const statusOf = ({ call_ids, offer_id, wrapup_until }: LiveView, chosen: ChosenStatus): AgentStatus => {
-  if (call_ids.length > 0) return 'busy';
-  if (offer_id !== NIL) return 'ringing';
-  return wrapup_until === null ? chosen : 'wrapup';
-};
+const statusOf = ({ call_ids, offer_id, wrapup_until }: LiveView, chosen: ChosenStatus): AgentStatus =>
+  statusBy({ talks: call_ids.length > 0, rings: offer_id !== NIL, wrapsUp: wrapup_until !== null }, chosen);
 
 /** The row after a change: whatever it is, it shows in the status. */
 const after = (row: AgentRow, { chosen = row.hidden.chosen, ...change }: Change, at: Instant): AgentRow => {
