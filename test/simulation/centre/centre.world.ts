@@ -1,4 +1,5 @@
 import type { Ask } from '#domain/contact-centre.js';
+import { NEW_QUEUE } from '#domain/floor/floor.events.js';
 import { numberId } from '#domain/number/number.decider.js';
 import { Executor } from '#engine/executor.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';
@@ -17,20 +18,14 @@ export const numberOf = (index: number): string => `+155502${String(index).padSt
 const phoneOf = (index: number): string => `+17771${String(index).padStart(5, '0')}`;
 
 const queueSpec = (name: string, { wrapup, ringTimeout, maxNoAnswer, priorities }: Profile): Office['queues'][0]['spec'] => ({
+  ...NEW_QUEUE,
   name,
-  detail: '',
-  routingMethod: 'longest_idle',
   tagIds: [name],
   ringAtOnce: 1,
   ringTimeout,
   maxNoAnswer,
   wrapupTime: wrapup,
-  waitTimeout: 0,
-  serviceTimeout: 0,
-  maxWaiting: 0,
   priority: priorities[name] ?? 0,
-  priorityGrowth: 0,
-  onTimeout: { do: 'continue' },
 });
 
 const officeOf = (random: Random, profile: Profile): Office => {

@@ -1,10 +1,8 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { Refusal } from '#domain/kernel/refusal.js';
 import type { AgentFilter } from '#readmodels/agents/agents.queries.js';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
 import type { Page } from '#readmodels/queries.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
-import { Executor } from '#engine/executor.js';
 import { Needs } from '../auth/auth.guard.js';
 import type { Who } from '../auth/who.js';
 import { Answers } from '../docs/answers.js';
@@ -12,6 +10,8 @@ import { Asking, By } from '../http/asked.js';
 import type { Asked } from '../http/asked.js';
 import { Door } from '../http/door.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { idsOf } from '../http/ids.js';
+import { Owned } from '../http/owned.js';
 import { pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
 import { Agents } from './agents.js';
@@ -24,7 +24,7 @@ import {
   SetPermission,
   UpdateAgent,
 } from './agents.requests.js';
-import { chosenOf, idsOf, permissionOf, profileAfter } from './profiles.js';
+import { chosenOf, permissionOf, profileAfter } from './profiles.js';
 
 /** Agents as they are set up: users who log in. */
 @Resource('agents')
@@ -32,7 +32,7 @@ export class AgentsController {
   constructor(
     private readonly agents: Agents,
     private readonly door: Door,
-    private readonly executor: Executor,
+    private readonly owned: Owned,
   ) {}
 
   @Post()
@@ -106,8 +106,7 @@ export class AgentsController {
   }
 
   private async queue(customerId: string, queueId: string): Promise<AgentFilter['queue']> {
-    const queue = (await this.executor.state('floor', customerId)).queues.get(queueId);
-    if (!queue) throw new Refusal('queue.not_found', 'There is no such queue.');
-    return { queueId, tagIds: queue.spec.tagIds };
+    const { spec } = await this.owned.queue(customerId, queueId);
+    return { queueId, tagIds: spec.tagIds };
   }
 }

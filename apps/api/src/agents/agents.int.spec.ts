@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { NEW_QUEUE } from '#domain/floor/floor.events.js';
 import { tel } from '#domain/kernel/address.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
-import { PASSWORD, fieldsOf, openStand, queueSpec } from '../testing/stand.js';
+import { PASSWORD, fieldsOf, openStand } from '../testing/stand.js';
 import type { Caller, Reply, Stand } from '../testing/stand.js';
 
 const NEVER = '9999-01-01 00:00:00.000000';
@@ -30,7 +31,7 @@ const tag = async (name = 'support'): Promise<string> => (await admin.send('POST
 
 const queue = async (...tagIds: readonly string[]): Promise<string> => {
   const [queueId, { customerId }] = [randomUUID(), admin];
-  const spec = { ...queueSpec, tagIds };
+  const spec = { ...NEW_QUEUE, tagIds };
   await stand.tell({ to: 'floor', id: customerId, command: { type: 'CreateQueue', customerId, queueId, spec } });
   return queueId;
 };

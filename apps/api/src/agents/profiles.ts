@@ -4,10 +4,8 @@ import { PERMISSION_BITS } from '#readmodels/agents/agents.view.js';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
 import { NEVER } from '#readmodels/time.js';
 import { addressOf } from '../calls/addresses.js';
+import { idsOf } from '../http/ids.js';
 import type { CreateAgent, StatusWanted, UpdateAgent } from './agents.requests.js';
-
-/** Ids once each, as they are kept. */
-export const idsOf = (named: readonly string[]): readonly string[] => [...new Set(named.map((id) => id.toLowerCase()))];
 
 export const newProfile = (request: CreateAgent): AgentProfile => ({
   name: request.name ?? request.username,

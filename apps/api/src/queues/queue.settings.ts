@@ -1,45 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { dials } from '#domain/flow/flow.means.js';
-import { ROUTING_METHODS } from '#domain/floor/floor.events.js';
+import { planWith } from '#domain/flow/flow.means.js';
+import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.events.js';
 import type { OnTimeout, QueueSpec, RoutingMethod } from '#domain/floor/floor.events.js';
 import { given } from '../calls/calls.requests.js';
 import { Plans } from '../flows/chosen.plans.js';
+import { idsOf } from '../http/ids.js';
 import { Owned } from '../http/owned.js';
 import { invalid } from '../http/reasons.js';
 import { LACKS_FLOW } from './queues.requests.js';
 import type { UpdateQueue } from './queues.requests.js';
 
-/** A queue of which nothing has been said. */
-export const DEFAULTS: QueueSpec = {
-  name: '',
-  detail: '',
-  routingMethod: 'longest_idle',
-  tagIds: [],
-  ringAtOnce: 10,
-  ringTimeout: 15_000,
-  maxNoAnswer: 0,
-  wrapupTime: 0,
-  waitTimeout: 0,
-  serviceTimeout: 0,
-  maxWaiting: 0,
-  priority: 0,
-  priorityGrowth: 0,
-  onTimeout: { do: 'continue' },
-};
-
 /** The method of a checked request; the empty one is the default. */
 const methodOf = (named: string | null | undefined, present: RoutingMethod): RoutingMethod => {
-  if (named === '') return DEFAULTS.routingMethod;
+  if (named === '') return NEW_QUEUE.routingMethod;
   return ROUTING_METHODS.find((method) => method === named) ?? present;
 };
-
-const tagsOf = (named: readonly string[]): readonly string[] => [...new Set(named.map((tag) => tag.toLowerCase()))];
 
 const texts = (spec: QueueSpec, { name, detail, routing_method, tag_ids }: UpdateQueue) => ({
   name: name ?? spec.name,
   detail: detail ?? spec.detail,
   routingMethod: methodOf(routing_method, spec.routingMethod),
-  tagIds: tag_ids ? tagsOf(tag_ids) : spec.tagIds,
+  tagIds: tag_ids ? idsOf(tag_ids) : spec.tagIds,
 });
 
 const times = (spec: QueueSpec, { wait_timeout, timeout, service_timeout, ring_timeout, wrapup_time }: UpdateQueue) => ({
@@ -95,7 +76,6 @@ export class QueueSettings {
     if (flowId === null && present.do === 'flow') return present;
     if (flowId === null) throw invalid(LACKS_FLOW);
     const { program } = await this.owned.namedFlow(customerId, flowId, 'timeout_flow_id');
-    const means = await this.plans.means(customerId);
-    return { do: 'flow', flow: { flowId, program, ...(dials(program) ? { means } : {}) } };
+    return { do: 'flow', flow: planWith({ flowId, program }, await this.plans.means(customerId)) };
   }
 }

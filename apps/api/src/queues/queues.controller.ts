@@ -1,4 +1,5 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { NEW_QUEUE } from '#domain/floor/floor.events.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import type { Page } from '#readmodels/queries.js';
 import type { QueueStats } from '#readmodels/stats/stats.view.js';
@@ -12,7 +13,7 @@ import { Owned } from '../http/owned.js';
 import { PageQuery, pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
 import { Figures } from '../stats/figures.js';
-import { DEFAULTS, QueueSettings } from './queue.settings.js';
+import { QueueSettings } from './queue.settings.js';
 import { CreateQueue, SetRoutingMethod, SetTagIds, UpdateQueue } from './queues.requests.js';
 import { Queues } from './queues.js';
 import type { QueueAnswer } from './queues.js';
@@ -31,7 +32,7 @@ export class QueuesController {
   @Answers('Opens a queue.', 'Queue', 'INVALID_ARGUMENT', 'INVALID_JSON_BODY', 'FLOW_NOT_FOUND', 'TAG_NOT_FOUND')
   async create(@Asking() asked: Asked, @Body() request: CreateQueue): Promise<QueueAnswer> {
     const { customerId } = asked.who;
-    const spec = await this.settings.after(customerId, DEFAULTS, request);
+    const spec = await this.settings.after(customerId, NEW_QUEUE, request);
     return this.queues.open(asked, uuid5(asked.commandId, 'queue'), spec);
   }
 

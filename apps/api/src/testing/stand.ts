@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Ask } from '#domain/contact-centre.js';
-import type { QueueSpec } from '#domain/floor/floor.events.js';
 import type { Permission } from '#domain/kernel/permission.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { numberId } from '#domain/number/number.decider.js';
@@ -96,13 +95,6 @@ export interface Stand {
 const payloadOf = (body: unknown): BodyInit | null => {
   if (body === undefined) return null;
   return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
-};
-
-/** A queue like any other. */
-export const queueSpec: QueueSpec = {
-  ...{ name: 'q', detail: '', routingMethod: 'longest_idle', tagIds: [], ringAtOnce: 10, ringTimeout: 15_000, maxNoAnswer: 0 },
-  ...{ wrapupTime: 0, waitTimeout: 0, serviceTimeout: 0, maxWaiting: 0, priority: 0, priorityGrowth: 0 },
-  onTimeout: { do: 'continue' },
 };
 
 let numbers = 0;

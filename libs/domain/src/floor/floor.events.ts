@@ -46,6 +46,24 @@ export interface QueueSpec {
   readonly onTimeout: OnTimeout;
 }
 
+/** A queue of which nothing has been said. */
+export const NEW_QUEUE: QueueSpec = {
+  name: '',
+  detail: '',
+  routingMethod: 'longest_idle',
+  tagIds: [],
+  ringAtOnce: 10,
+  ringTimeout: 15_000,
+  maxNoAnswer: 0,
+  wrapupTime: 0,
+  waitTimeout: 0,
+  serviceTimeout: 0,
+  maxWaiting: 0,
+  priority: 0,
+  priorityGrowth: 0,
+  onTimeout: { do: 'continue' },
+};
+
 /** What somebody who answers calls is like, and how they are reached. */
 export interface AgentProfile {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { FloorCommand } from '#domain/floor/floor.commands.js';
+import { NEW_QUEUE } from '#domain/floor/floor.events.js';
 import type { QueueSpec } from '#domain/floor/floor.events.js';
 import { tel } from '#domain/kernel/address.js';
 import { MessageArchive } from '../message-archive.js';
@@ -18,11 +19,7 @@ import type { AgentView } from './agents.view.js';
 const NAMES = ['ada', 'bob', 'eve', 'kim', 'lea', 'max'];
 const TAGS = ['one', 'two', 'three'].map(uuid);
 const QUEUE = uuid('queue');
-const queueSpec: QueueSpec = {
-  ...{ name: 'q', detail: '', routingMethod: 'ring_all', tagIds: TAGS, ringAtOnce: 10, ringTimeout: 15_000, maxNoAnswer: 0 },
-  ...{ wrapupTime: 0, waitTimeout: 0, serviceTimeout: 0, maxWaiting: 0, priority: 0, priorityGrowth: 0 },
-  onTimeout: { do: 'continue' },
-};
+const queueSpec: QueueSpec = { ...NEW_QUEUE, name: 'q', routingMethod: 'ring_all', tagIds: TAGS };
 
 const story = new Story();
 const floor = (command: FloorCommand): void => void story.tell({ to: 'floor', id: CUSTOMER, command });

@@ -1,5 +1,6 @@
 import type { Ask } from '#domain/contact-centre.js';
 import type { FloorCommand } from '#domain/floor/floor.commands.js';
+import { NEW_QUEUE } from '#domain/floor/floor.events.js';
 import type { QueueSpec } from '#domain/floor/floor.events.js';
 import { partOf } from '#domain/floor/floor.match.js';
 import { tel } from '#domain/kernel/address.js';
@@ -8,20 +9,10 @@ import { CUSTOMER, EPOCH, uuid } from './story.js';
 import type { Story } from './story.js';
 
 export const queueSpec = (changes: Partial<QueueSpec> = {}): QueueSpec => ({
+  ...NEW_QUEUE,
   name: 'Sales',
   detail: 'd',
-  routingMethod: 'longest_idle',
   tagIds: [uuid('tag')],
-  ringAtOnce: 10,
-  ringTimeout: 15_000,
-  maxNoAnswer: 0,
-  wrapupTime: 0,
-  waitTimeout: 0,
-  serviceTimeout: 0,
-  maxWaiting: 0,
-  priority: 0,
-  priorityGrowth: 0,
-  onTimeout: { do: 'continue' },
   ...changes,
 });
 

@@ -2,6 +2,7 @@ import { tel } from '../../kernel/address.js';
 import type { Instant } from '../../kernel/decider.js';
 import type { FloorCommand } from '../floor.commands.js';
 import { floor } from '../floor.decider.js';
+import { NEW_QUEUE } from '../floor.events.js';
 import type { AgentProfile, FloorEvent, QueueSpec } from '../floor.events.js';
 import { partOf } from '../floor.match.js';
 import type { Floor } from '../floor.state.js';
@@ -9,20 +10,9 @@ import type { Floor } from '../floor.state.js';
 export const CUSTOMER = 'cust';
 
 export const queueSpec = (changes: Partial<QueueSpec> = {}): QueueSpec => ({
+  ...NEW_QUEUE,
   name: 'Sales',
-  detail: '',
-  routingMethod: 'longest_idle',
   tagIds: ['sales'],
-  ringAtOnce: 10,
-  ringTimeout: 15_000,
-  maxNoAnswer: 0,
-  wrapupTime: 0,
-  waitTimeout: 0,
-  serviceTimeout: 0,
-  maxWaiting: 0,
-  priority: 0,
-  priorityGrowth: 0,
-  onTimeout: { do: 'continue' },
   ...changes,
 });
 
