@@ -5,8 +5,8 @@ import type {
   OfferOutcome,
   QueuecallEnd,
   QueuecallRef,
-  QueueSpec,
 } from '#domain/floor/floor.events.js';
+import type { QueueSpec } from '#domain/floor/floor.queue.js';
 import { Terms } from './terms.js';
 
 type Of<Type extends FloorEvent['type']> = Extract<FloorEvent, { type: Type }>;

@@ -1,6 +1,7 @@
 import type { Ask } from '#domain/contact-centre.js';
-import { ROUTING_METHODS } from '#domain/floor/floor.events.js';
-import type { AgentProfile, OnTimeout, QueueSpec } from '#domain/floor/floor.events.js';
+import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
+import type { AgentProfile } from '#domain/floor/floor.events.js';
+import type { OnTimeout, QueueSpec } from '#domain/floor/floor.queue.js';
 import type { Address } from '#domain/kernel/address.js';
 import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import type { Random } from './random.js';

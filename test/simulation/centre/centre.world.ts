@@ -1,5 +1,5 @@
 import type { Ask } from '#domain/contact-centre.js';
-import { NEW_QUEUE } from '#domain/floor/floor.events.js';
+import { NEW_QUEUE } from '#domain/floor/floor.queue.js';
 import { numberId } from '#domain/number/number.decider.js';
 import { Executor } from '#engine/executor.js';
 import { MemoryEventStore } from '#eventstore/memory/memory.event-store.js';

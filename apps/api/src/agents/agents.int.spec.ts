@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NEW_QUEUE } from '#domain/floor/floor.events.js';
+import { NEW_QUEUE } from '#domain/floor/floor.queue.js';
 import { tel } from '#domain/kernel/address.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { AgentView } from '#readmodels/agents/agents.view.js';

@@ -1,4 +1,4 @@
-import { ROUTING_METHODS } from '#domain/floor/floor.events.js';
+import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import { id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
 import type { Schema } from './schema.shapes.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { planWith } from '#domain/flow/flow.means.js';
-import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.events.js';
-import type { OnTimeout, QueueSpec, RoutingMethod } from '#domain/floor/floor.events.js';
+import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
+import type { OnTimeout, QueueSpec, RoutingMethod } from '#domain/floor/floor.queue.js';
 import { given } from '../calls/calls.requests.js';
 import { Plans } from '../flows/chosen.plans.js';
 import { idsOf } from '../http/ids.js';

@@ -1,5 +1,5 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { NEW_QUEUE } from '#domain/floor/floor.events.js';
+import { NEW_QUEUE } from '#domain/floor/floor.queue.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import type { Page } from '#readmodels/queries.js';
 import type { QueueStats } from '#readmodels/stats/stats.view.js';

@@ -1,4 +1,4 @@
-import { ROUTING_METHODS } from '#domain/floor/floor.events.js';
+import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import { isUuid } from '#domain/kernel/uuid.js';
 import type { CrossChecked } from '../http/checked.pipe.js';
 import { Field, Id, OneOf, Whole, Words } from '../http/fields.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Event } from '#domain/contact-centre.js';
 import type { FloorWish } from '#domain/floor/floor.commands.js';
-import type { QueueSpec } from '#domain/floor/floor.events.js';
+import type { QueueSpec } from '#domain/floor/floor.queue.js';
 import type { Floor } from '#domain/floor/floor.state.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';

@@ -1,7 +1,8 @@
 import type { Queueing } from '../call/call.queue.events.js';
 import type { HangupReason } from '../call/call.events.js';
 import type { Address } from '../kernel/address.js';
-import type { AgentProfile, ChosenStatus, QueueSpec } from './floor.events.js';
+import type { AgentProfile, ChosenStatus } from './floor.events.js';
+import type { QueueSpec } from './floor.queue.js';
 
 type Of<Type extends string, More> = { readonly type: Type; readonly customerId: string } & More;
 

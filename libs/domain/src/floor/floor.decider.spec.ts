@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { tel } from '../kernel/address.js';
-import type { RoutingMethod } from './floor.events.js';
+import type { RoutingMethod } from './floor.queue.js';
 import { statusOf } from './floor.state.js';
 import { Room } from './testing/room.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { NIL, uuid5 } from '../kernel/uuid.js';
-import type { FloorEvent, RoutingMethod } from './floor.events.js';
-import { ROUTING_METHODS } from './floor.events.js';
+import type { FloorEvent } from './floor.events.js';
+import type { RoutingMethod } from './floor.queue.js';
+import { ROUTING_METHODS } from './floor.queue.js';
 import { isFree, placeAmongFree, placeInLine, statusOf } from './floor.state.js';
 import type { Floor } from './floor.state.js';
 import { Room } from './testing/room.js';

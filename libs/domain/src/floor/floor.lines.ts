@@ -1,6 +1,6 @@
 import { isFree, LINE, NOBODY, placeAmongFree, placeInLine } from './floor.state.js';
 import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
-import type { QueueSpec } from './floor.events.js';
+import type { QueueSpec } from './floor.queue.js';
 
 /** The floor with one of its queues changed; the same where there is no such queue. */
 export const withQueue = (floor: Floor, queueId: string, change: (queue: Queue) => Queue): Floor => {

@@ -2,7 +2,8 @@ import type { HangupReason } from '../call/call.events.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Draft } from './floor.draft.js';
 import type { FloorCommand } from './floor.commands.js';
-import type { FloorEvent, OfferOutcome, OnTimeout, QueuecallEnd, QueuecallRef } from './floor.events.js';
+import type { FloorEvent, OfferOutcome, QueuecallEnd, QueuecallRef } from './floor.events.js';
+import type { OnTimeout } from './floor.queue.js';
 import { partOf } from './floor.match.js';
 import type { AgentLeg, Offer, Queuecall } from './floor.state.js';
 

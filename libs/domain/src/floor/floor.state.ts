@@ -3,7 +3,8 @@ import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import { Sorted, byText } from '../kernel/sorted.js';
 import type { Compare } from '../kernel/sorted.js';
-import type { AgentProfile, AgentStatus, ChosenStatus, QueuecallRef, QueueSpec } from './floor.events.js';
+import type { AgentProfile, AgentStatus, ChosenStatus, QueuecallRef } from './floor.events.js';
+import type { QueueSpec } from './floor.queue.js';
 
 /** What a place in a line is found by: the least first, and among equals the id. */
 export type Place = readonly [first: number, second: number, id: string];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { FloorCommand } from '#domain/floor/floor.commands.js';
-import { NEW_QUEUE } from '#domain/floor/floor.events.js';
-import type { QueueSpec } from '#domain/floor/floor.events.js';
+import { NEW_QUEUE } from '#domain/floor/floor.queue.js';
+import type { QueueSpec } from '#domain/floor/floor.queue.js';
 import { tel } from '#domain/kernel/address.js';
 import { MessageArchive } from '../message-archive.js';
 import type { Message } from '../messages.js';

@@ -1,4 +1,4 @@
-import type { OnTimeout, QueueSpec, RoutingMethod } from '#domain/floor/floor.events.js';
+import type { OnTimeout, QueueSpec, RoutingMethod } from '#domain/floor/floor.queue.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { Stamps } from '../settings.js';
 

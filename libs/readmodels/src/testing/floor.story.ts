@@ -1,7 +1,7 @@
 import type { Ask } from '#domain/contact-centre.js';
 import type { FloorCommand } from '#domain/floor/floor.commands.js';
-import { NEW_QUEUE } from '#domain/floor/floor.events.js';
-import type { QueueSpec } from '#domain/floor/floor.events.js';
+import { NEW_QUEUE } from '#domain/floor/floor.queue.js';
+import type { QueueSpec } from '#domain/floor/floor.queue.js';
 import { partOf } from '#domain/floor/floor.match.js';
 import { tel } from '#domain/kernel/address.js';
 import { isUuid } from '#domain/kernel/uuid.js';

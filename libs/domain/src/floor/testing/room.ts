@@ -2,8 +2,9 @@ import { tel } from '../../kernel/address.js';
 import type { Instant } from '../../kernel/decider.js';
 import type { FloorCommand } from '../floor.commands.js';
 import { floor } from '../floor.decider.js';
-import { NEW_QUEUE } from '../floor.events.js';
-import type { AgentProfile, FloorEvent, QueueSpec } from '../floor.events.js';
+import { NEW_QUEUE } from '../floor.queue.js';
+import type { AgentProfile, FloorEvent } from '../floor.events.js';
+import type { QueueSpec } from '../floor.queue.js';
 import { partOf } from '../floor.match.js';
 import type { Floor } from '../floor.state.js';
 
