@@ -38,6 +38,12 @@ const measures = (spec: QueueSpec, { max_no_answer, ring_at_once, max_waiting, p
   priorityGrowth: priority_growth ?? spec.priorityGrowth,
 });
 
+const reporting = (spec: QueueSpec, { time_zone, service_level_threshold, short_abandon_threshold }: UpdateQueue) => ({
+  timeZone: time_zone ?? spec.timeZone,
+  serviceLevelThreshold: service_level_threshold ?? spec.serviceLevelThreshold,
+  shortAbandonThreshold: short_abandon_threshold ?? spec.shortAbandonThreshold,
+});
+
 /** What a request says of the way out; a flow that is named implies the action (seed, Queue Problems). */
 const actionOf = (present: OnTimeout, { timeout_action: action, timeout_flow_id: flow }: UpdateQueue): OnTimeout['do'] => {
   if (action) return action;
@@ -65,7 +71,7 @@ export class QueueSettings {
       spec.tagIds,
     );
     const onTimeout = await this.onTimeout(customerId, spec.onTimeout, request);
-    return { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), onTimeout };
+    return { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), ...reporting(spec, request), onTimeout };
   }
 
   /** A flow is kept as it is now, with what its calls are made with. */

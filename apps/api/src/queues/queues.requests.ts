@@ -3,6 +3,7 @@ import { isUuid } from '#domain/kernel/uuid.js';
 import type { CrossChecked } from '../http/checked.pipe.js';
 import { Field, Id, OneOf, Whole, Words } from '../http/fields.js';
 import type { Detail } from '../http/reasons.js';
+import { TimeZone } from '../reports/time.zone.js';
 import { given } from '../calls/calls.requests.js';
 
 /** A day in milliseconds: the longest time that a queue takes. */
@@ -83,6 +84,15 @@ export class UpdateQueue {
 
   @Whole({ from: 0, to: 1000, optional: true, description: 'By how much it grows with each minute of waiting; 0' })
   readonly priority_growth?: number | null;
+
+  @TimeZone({ optional: true, description: 'In whose days and hours its figures are; UTC' })
+  readonly time_zone?: string | null;
+
+  @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds: who is answered within it was answered in time; 20000' })
+  readonly service_level_threshold?: number | null;
+
+  @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds: who hangs up sooner is counted apart; 5000' })
+  readonly short_abandon_threshold?: number | null;
 }
 
 export const LACKS_FLOW: Detail = { field: 'timeout_flow_id', message: 'must be given with timeout_action flow' };

@@ -40,6 +40,12 @@ export interface QueueSpec {
   /** By how much the priority grows with each minute of waiting. */
   readonly priorityGrowth: number;
   readonly onTimeout: OnTimeout;
+  /** An IANA name, such as `Europe/Berlin`: in whose days and hours its reports are. */
+  readonly timeZone: string;
+  /** Who is answered within it was answered in time; exactly so long is in time. */
+  readonly serviceLevelThreshold: number;
+  /** Who hangs up sooner is counted apart, for many of them never meant to wait. */
+  readonly shortAbandonThreshold: number;
 }
 
 /** A queue of which nothing has been said. */
@@ -58,4 +64,7 @@ export const NEW_QUEUE: QueueSpec = {
   priority: 0,
   priorityGrowth: 0,
   onTimeout: { do: 'continue' },
+  timeZone: 'UTC',
+  serviceLevelThreshold: 20_000,
+  shortAbandonThreshold: 5_000,
 };

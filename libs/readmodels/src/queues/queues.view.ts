@@ -21,6 +21,9 @@ export interface QueueSettings {
   readonly max_waiting: number;
   readonly priority: number;
   readonly priority_growth: number;
+  readonly time_zone: string;
+  readonly service_level_threshold: number;
+  readonly short_abandon_threshold: number;
 }
 
 /** A queue with what has happened in it. */
@@ -54,6 +57,9 @@ export const queueSettings = (spec: QueueSpec): QueueSettings => ({
   max_waiting: spec.maxWaiting,
   priority: spec.priority,
   priority_growth: spec.priorityGrowth,
+  time_zone: spec.timeZone,
+  service_level_threshold: spec.serviceLevelThreshold,
+  short_abandon_threshold: spec.shortAbandonThreshold,
 });
 
 /** What a queue has counted before its first caller. */
