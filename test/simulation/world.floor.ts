@@ -1,7 +1,7 @@
 import type { Ask } from '#domain/contact-centre.js';
-import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
+import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import type { AgentProfile } from '#domain/floor/floor.events.js';
-import type { OnTimeout, QueueSpec } from '#domain/floor/floor.queue.js';
+import type { QueueSpec, WayOut } from '#domain/floor/floor.queue.js';
 import type { Address } from '#domain/kernel/address.js';
 import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import type { Random } from './random.js';
@@ -16,7 +16,7 @@ const TAGS = ['sales', 'help'] as const;
 
 const anyTags = (random: Random): readonly string[] => (random.chance(0.5) ? TAGS : [random.pick(TAGS)]);
 
-const flowAfter = (random: Random): OnTimeout => {
+const flowAfter = (random: Random): WayOut => {
   const compiled = compile([{ type: 'talk', option: { text: 'Nobody is free.', language: 'en-US' } }]);
   return 'program' in compiled ? { do: 'flow', flow: { flowId: random.uuid(), program: compiled.program } } : { do: 'continue' };
 };
@@ -25,7 +25,17 @@ const flowAfter = (random: Random): OnTimeout => {
 const maybe = (random: Random, chance: number, least: number, most: number): number =>
   random.chance(chance) ? random.between(least, most) : 0;
 
+const anyWay = (random: Random): WayOut =>
+  random.pick<WayOut>([
+    { do: 'continue' },
+    { do: 'continue' },
+    { do: 'hangup' },
+    { do: 'hangup', message: { text: 'Please call again.', language: 'en-US' } },
+    flowAfter(random),
+  ]);
+
 export const anySpec = (random: Random): QueueSpec => ({
+  ...NEW_QUEUE,
   name: 'A queue',
   detail: '',
   routingMethod: random.any(ROUTING_METHODS) ?? 'longest_idle',
@@ -39,7 +49,11 @@ export const anySpec = (random: Random): QueueSpec => ({
   maxWaiting: maybe(random, 0.25, 1, 4),
   priority: random.between(0, 2),
   priorityGrowth: random.pick([0, 0, 1, 5]),
-  onTimeout: random.pick<OnTimeout>([{ do: 'continue' }, { do: 'hangup' }, flowAfter(random)]),
+  onTimeout: anyWay(random),
+  onServiceTimeout: anyWay(random),
+  onFull: anyWay(random),
+  onNoAgents: random.chance(0.7) ? { do: 'wait' } : { do: 'leave', after: random.pick([0, 5_000, 30_000]), way: anyWay(random) },
+  onClosed: anyWay(random),
 });
 
 const addressOf = (target: string): Address => ({

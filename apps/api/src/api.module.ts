@@ -42,6 +42,7 @@ import { QueuecallsController } from './queues/queuecalls.controller.js';
 import { Queuecalls } from './queues/queuecalls.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { Queues } from './queues/queues.js';
+import { WaysOut } from './queues/ways.js';
 import { Figures } from './stats/figures.js';
 import { StatsController } from './stats/stats.controller.js';
 
@@ -103,6 +104,7 @@ export class ApiModule {
       Transfers,
       Transferring,
       QueueSettings,
+      WaysOut,
       Queues,
       Queuecalls,
       Figures,

@@ -10,6 +10,11 @@ const wholeQueue = (event: Typed & { readonly spec?: object }): Typed & { readon
   spec: { ...NEW_QUEUE, ...event.spec },
 });
 
-export const upcasts: Upcasts = { QueueCreated: wholeQueue, QueueChanged: wholeQueue };
+/** A caller who left a queue when only waiting too long had a way out of its own. */
+const withWayOut = (
+  event: Typed & { readonly onTimeout?: unknown; readonly wayOut?: unknown },
+): Typed & { readonly wayOut: unknown } => ({ ...event, wayOut: event.wayOut ?? event.onTimeout });
+
+export const upcasts: Upcasts = { QueueCreated: wholeQueue, QueueChanged: wholeQueue, QueuecallEnded: withWayOut };
 
 export const upcast = (table: Upcasts, event: Typed): Typed => table[event.type]?.(event) ?? event;

@@ -5,6 +5,10 @@ import type { Schema } from './schema.shapes.js';
 const ms = (description = ''): Schema => number(description === '' ? 'milliseconds' : `milliseconds; ${description}`);
 const percent = (description: string): Schema => nullable({ type: 'number', description });
 
+const ACTIONS = ['continue', 'hangup', 'flow', 'queue'] as const;
+
+const way = { action: oneOf(...ACTIONS), flow_id: id(), queue_id: id(), message: text(), language: text() };
+
 export const queue = {
   id: id(),
   customer_id: id(),
@@ -14,8 +18,18 @@ export const queue = {
   tag_ids: list(id()),
   wait_timeout: ms('0: without end'),
   timeout: ms('another name of wait_timeout'),
-  timeout_action: oneOf('continue', 'hangup', 'flow'),
+  timeout_action: oneOf('continue', 'hangup', 'flow', 'queue'),
   timeout_flow_id: id(),
+  timeout_queue_id: id(),
+  timeout_message: text(),
+  on_service_timeout: object(way),
+  on_full: object(way),
+  on_no_agents: object({ ...way, action: oneOf('wait', ...ACTIONS), after: ms() }),
+  opening_hours: object({
+    weekly: list(object({ days: list(number('1 is Monday')), from: text(), to: text() })),
+    holidays: list(object({ date: text(), openings: list(object({ from: text(), to: text() })) })),
+  }),
+  on_closed: object(way),
   service_timeout: ms('0: without end'),
   ring_timeout: ms(),
   max_no_answer: number('0: never away'),
@@ -55,7 +69,19 @@ export const queuecall = {
   service_agent_id: id(),
   duration_waiting: ms(),
   duration_service: ms(),
-  end: oneOf('', 'done', 'abandoned', 'timeout', 'service_timeout', 'kicked', 'full', 'no_queue', 'queue_deleted'),
+  end: oneOf(
+    '',
+    'done',
+    'abandoned',
+    'timeout',
+    'service_timeout',
+    'kicked',
+    'full',
+    'closed',
+    'no_agents',
+    'no_queue',
+    'queue_deleted',
+  ),
   source: { $ref: '#/components/schemas/Address' },
   priority: number(),
   attempts: number('offers that were made of it'),

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { planWith } from '#domain/flow/flow.means.js';
 import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
-import type { OnTimeout, QueueSpec, RoutingMethod } from '#domain/floor/floor.queue.js';
-import { given } from '../calls/calls.requests.js';
-import { Plans } from '../flows/chosen.plans.js';
+import type { OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
 import { idsOf } from '../http/ids.js';
 import { Owned } from '../http/owned.js';
-import { invalid } from '../http/reasons.js';
-import { LACKS_FLOW } from './queues.requests.js';
-import type { UpdateQueue } from './queues.requests.js';
+import { hoursAfter } from './hours.requests.js';
+import { askedWays } from './queues.requests.js';
+import type { QueueChange } from './queues.requests.js';
+import { WaysOut } from './ways.js';
+import type { WayName } from './ways.requests.js';
+
+const GO_ON: WayOut = { do: 'continue' };
 
 /** The method of a checked request; the empty one is the default. */
 const methodOf = (named: string | null | undefined, present: RoutingMethod): RoutingMethod => {
@@ -16,21 +17,21 @@ const methodOf = (named: string | null | undefined, present: RoutingMethod): Rou
   return ROUTING_METHODS.find((method) => method === named) ?? present;
 };
 
-const texts = (spec: QueueSpec, { name, detail, routing_method, tag_ids }: UpdateQueue) => ({
+const texts = (spec: QueueSpec, { name, detail, routing_method, tag_ids }: QueueChange) => ({
   name: name ?? spec.name,
   detail: detail ?? spec.detail,
   routingMethod: methodOf(routing_method, spec.routingMethod),
   tagIds: tag_ids ? idsOf(tag_ids) : spec.tagIds,
 });
 
-const times = (spec: QueueSpec, { wait_timeout, timeout, service_timeout, ring_timeout, wrapup_time }: UpdateQueue) => ({
+const times = (spec: QueueSpec, { wait_timeout, timeout, service_timeout, ring_timeout, wrapup_time }: QueueChange) => ({
   waitTimeout: wait_timeout ?? timeout ?? spec.waitTimeout,
   serviceTimeout: service_timeout ?? spec.serviceTimeout,
   ringTimeout: ring_timeout ?? spec.ringTimeout,
   wrapupTime: wrapup_time ?? spec.wrapupTime,
 });
 
-const measures = (spec: QueueSpec, { max_no_answer, ring_at_once, max_waiting, priority, priority_growth }: UpdateQueue) => ({
+const measures = (spec: QueueSpec, { max_no_answer, ring_at_once, max_waiting, priority, priority_growth }: QueueChange) => ({
   maxNoAnswer: max_no_answer ?? spec.maxNoAnswer,
   ringAtOnce: ring_at_once ?? spec.ringAtOnce,
   maxWaiting: max_waiting ?? spec.maxWaiting,
@@ -38,50 +39,61 @@ const measures = (spec: QueueSpec, { max_no_answer, ring_at_once, max_waiting, p
   priorityGrowth: priority_growth ?? spec.priorityGrowth,
 });
 
-const reporting = (spec: QueueSpec, { time_zone, service_level_threshold, short_abandon_threshold }: UpdateQueue) => ({
+const reporting = (spec: QueueSpec, { time_zone, service_level_threshold, short_abandon_threshold }: QueueChange) => ({
   timeZone: time_zone ?? spec.timeZone,
   serviceLevelThreshold: service_level_threshold ?? spec.serviceLevelThreshold,
   shortAbandonThreshold: short_abandon_threshold ?? spec.shortAbandonThreshold,
 });
 
-/** What a request says of the way out; a flow that is named implies the action (seed, Queue Problems). */
-const actionOf = (present: OnTimeout, { timeout_action: action, timeout_flow_id: flow }: UpdateQueue): OnTimeout['do'] => {
-  if (action) return action;
-  if (flow === undefined || flow === null) return present.do;
-  if (given(flow) !== null) return 'flow';
-  return present.do === 'flow' ? 'continue' : present.do;
-};
+/** What callers find who come when nobody is available: empty actions leave it as it is. */
+const isAskedToWait = (present: OnNoAgents, { on_no_agents: asked }: QueueChange): boolean =>
+  asked?.action === 'wait' || (present.do === 'wait' && !asked);
 
 /** Queues as requests set them. */
 @Injectable()
 export class QueueSettings {
   constructor(
     private readonly owned: Owned,
-    private readonly plans: Plans,
+    private readonly ways: WaysOut,
   ) {}
 
   /**
    * The settings of a queue after a request that has been checked.
    * @throws Rejection for a flow that is missing, and for a flow or a tag that is none of the customer's
    */
-  async after(customerId: string, spec: QueueSpec, request: UpdateQueue): Promise<QueueSpec> {
+  async after(customerId: string, spec: QueueSpec, request: QueueChange): Promise<QueueSpec> {
     await this.owned.tags(
       customerId,
       (request.tag_ids ?? []).map((tag) => tag.toLowerCase()),
       spec.tagIds,
     );
-    const onTimeout = await this.onTimeout(customerId, spec.onTimeout, request);
-    return { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), ...reporting(spec, request), onTimeout };
+    const ways = await this.waysOut(customerId, spec, request);
+    const hours = hoursAfter(spec.hours, request.opening_hours);
+    const plain = { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), ...reporting(spec, request) };
+    return { ...spec, ...plain, ...ways, hours };
   }
 
-  /** A flow is kept as it is now, with what its calls are made with. */
-  private async onTimeout(customerId: string, present: OnTimeout, request: UpdateQueue): Promise<OnTimeout> {
-    const action = actionOf(present, request);
-    if (action !== 'flow') return { do: action };
-    const flowId = given(request.timeout_flow_id);
-    if (flowId === null && present.do === 'flow') return present;
-    if (flowId === null) throw invalid(LACKS_FLOW);
-    const { program } = await this.owned.namedFlow(customerId, flowId, 'timeout_flow_id');
-    return { do: 'flow', flow: planWith({ flowId, program }, await this.plans.means(customerId)) };
+  private async waysOut(customerId: string, spec: QueueSpec, request: QueueChange): Promise<Pick<QueueSpec, WayName>> {
+    const asked = askedWays(request);
+    const way = (name: Exclude<WayName, 'onNoAgents'>): Promise<WayOut> => {
+      const found = asked[name];
+      return found ? this.ways.after(customerId, spec[name], found) : Promise.resolve(spec[name]);
+    };
+    return {
+      onTimeout: await way('onTimeout'),
+      onServiceTimeout: await way('onServiceTimeout'),
+      onFull: await way('onFull'),
+      onClosed: await way('onClosed'),
+      onNoAgents: await this.onNoAgents(customerId, spec.onNoAgents, request),
+    };
+  }
+
+  private async onNoAgents(customerId: string, present: OnNoAgents, request: QueueChange): Promise<OnNoAgents> {
+    const asked = askedWays(request).onNoAgents;
+    if (isAskedToWait(present, request)) return { do: 'wait' };
+    if (!asked) return present;
+    const before = present.do === 'wait' ? { way: GO_ON, after: 0 } : present;
+    const way = await this.ways.after(customerId, before.way, asked);
+    return { do: 'leave', after: request.on_no_agents?.after ?? before.after, way };
   }
 }

@@ -15,6 +15,7 @@ import { Resource } from '../http/resource.js';
 import { Figures } from '../stats/figures.js';
 import { QueueSettings } from './queue.settings.js';
 import { CreateQueue, SetRoutingMethod, SetTagIds, UpdateQueue } from './queues.requests.js';
+import type { QueueChange } from './queues.requests.js';
 import { Queues } from './queues.js';
 import type { QueueAnswer } from './queues.js';
 
@@ -108,7 +109,7 @@ export class QueuesController {
     return this.queues.close(asked, queueId);
   }
 
-  private async change(asked: Asked, queueId: string, request: UpdateQueue): Promise<QueueAnswer> {
+  private async change(asked: Asked, queueId: string, request: QueueChange): Promise<QueueAnswer> {
     const { customerId } = asked.who;
     const { spec } = await this.owned.queue(customerId, queueId);
     return this.queues.set(asked, queueId, await this.settings.after(customerId, spec, request));

@@ -109,6 +109,50 @@ describe('queues', () => {
     expect([unknown.status, unknown.body.error.reason, ...fieldsOf(unknown)]).toEqual([404, 'FLOW_NOT_FOUND', 'timeout_flow_id']);
   });
 
+  it('have a way out for each who is not served, and opening hours', async () => {
+    const other = await opened({ name: 'Other' });
+    const flow = (await caller.send('POST', '/v1/flows', { actions: [{ type: 'hangup' }] })).body;
+    const weekly = [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:30' }];
+    const made = await opened({
+      timeout_queue_id: other.id,
+      on_full: { flow_id: flow.id },
+      on_closed: { message: 'We are closed.', language: 'en-GB' },
+      on_no_agents: { action: 'hangup', after: 30_000 },
+      on_service_timeout: { action: 'queue', queue_id: other.id },
+      opening_hours: { weekly, holidays: [{ date: '2026-12-25' }] },
+      time_zone: 'Europe/Berlin',
+    });
+    expect(made).toMatchObject({
+      timeout_action: 'queue',
+      timeout_queue_id: other.id,
+      on_full: { action: 'flow', flow_id: flow.id },
+      on_closed: { action: 'hangup', message: 'We are closed.', language: 'en-GB' },
+      on_no_agents: { action: 'hangup', after: 30_000, message: '' },
+      on_service_timeout: { action: 'queue', queue_id: other.id },
+      opening_hours: { weekly, holidays: [{ date: '2026-12-25', openings: [] }] },
+      time_zone: 'Europe/Berlin',
+    });
+    const changed = await caller.send('PUT', `/v1/queues/${made.id}`, {
+      on_no_agents: { action: 'wait' },
+      on_closed: { message: '' },
+      opening_hours: { weekly: [] },
+    });
+    expect(changed.body).toMatchObject({
+      on_no_agents: { action: 'wait' },
+      on_closed: { action: 'hangup', message: '' },
+      on_full: { action: 'flow', flow_id: flow.id },
+      opening_hours: { weekly: [], holidays: [{ date: '2026-12-25', openings: [] }] },
+    });
+    const stranger = await stand.customer();
+    const theirs = (await stranger.send('POST', '/v1/queues', {})).body;
+    const refused = await caller.send('POST', '/v1/queues', { on_full: { queue_id: theirs.id } });
+    expect([refused.status, refused.body.error.reason, fieldsOf(refused)]).toEqual([
+      404,
+      'QUEUE_NOT_FOUND',
+      ['on_full.queue_id'],
+    ]);
+  });
+
   it.each([
     [{ routing_method: 'newest_first' }, ['routing_method']],
     [{ routing_method: 5, tag_ids: 'x', name: 'n'.repeat(256) }, ['name', 'routing_method', 'tag_ids']],
@@ -120,6 +164,17 @@ describe('queues', () => {
     [{ priority: 1e9, priority_growth: -1 }, ['priority', 'priority_growth']],
     [{ timeout_action: 'voicemail', timeout_flow_id: 'x' }, ['timeout_action', 'timeout_flow_id']],
     [{ timeout_action: 'flow' }, ['timeout_flow_id']],
+    [{ on_full: { action: 'queue' }, on_closed: { action: 'flow' } }, ['on_full.queue_id', 'on_closed.flow_id']],
+    [{ on_no_agents: { action: 'leave', after: -1 } }, ['on_no_agents.action', 'on_no_agents.after']],
+    [
+      { opening_hours: { weekly: [{ days: [0], from: '9:00', to: '17:00' }] } },
+      ['opening_hours.weekly[0].days', 'opening_hours.weekly[0].from'],
+    ],
+    [{ opening_hours: { weekly: [{ days: [1], from: '17:00', to: '09:00' }] } }, ['opening_hours.weekly[0].to']],
+    [
+      { opening_hours: { holidays: [{ date: '2026-02-30' }] }, time_zone: 'Mars/Phobos' },
+      ['opening_hours.holidays[0].date', 'time_zone'],
+    ],
   ])('are not made of %j', async (body, fields) => {
     const reply = await caller.send('POST', '/v1/queues', body);
 

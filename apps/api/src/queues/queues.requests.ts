@@ -1,10 +1,12 @@
 import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import { isUuid } from '#domain/kernel/uuid.js';
 import type { CrossChecked } from '../http/checked.pipe.js';
-import { Field, Id, OneOf, Whole, Words } from '../http/fields.js';
+import { Field, Nested, OneOf, Whole, Words } from '../http/fields.js';
 import type { Detail } from '../http/reasons.js';
 import { TimeZone } from '../reports/time.zone.js';
-import { given } from '../calls/calls.requests.js';
+import { HoursRequest, hoursProblems } from './hours.requests.js';
+import { NoAgentsRequest, WayAction, WayFlow, WayMessage, WayQueue, WayRequest, askedWay, lacking } from './ways.requests.js';
+import type { AskedWay, WayName } from './ways.requests.js';
 
 /** A day in milliseconds: the longest time that a queue takes. */
 const DAY = 86_400_000;
@@ -26,7 +28,7 @@ const Method = (optional: boolean): PropertyDecorator =>
   OneOf({ values: ['', ...ROUTING_METHODS], optional, description: 'Empty: longest_idle' });
 
 /** What is not given stays as it is, and has its default in a new queue. */
-export class UpdateQueue {
+export class UpdateQueue implements CrossChecked {
   @Words({ to: 255, optional: true })
   readonly name?: string | null;
 
@@ -45,16 +47,32 @@ export class UpdateQueue {
   @Whole({ from: 0, to: DAY, optional: true, description: 'Another name of wait_timeout' })
   readonly timeout?: number | null;
 
-  @OneOf({
-    values: ['', 'continue', 'hangup', 'flow'],
-    optional: true,
-    description:
-      'What becomes of who has waited too long: its plan goes on, it is hung up, or timeout_flow_id takes it; continue',
-  })
-  readonly timeout_action?: '' | 'continue' | 'hangup' | 'flow' | null;
+  @WayAction()
+  readonly timeout_action?: string | null;
 
-  @Id({ optional: true, description: 'The flow of timeout_action flow, which it implies' })
+  @WayFlow()
   readonly timeout_flow_id?: string | null;
+
+  @WayQueue()
+  readonly timeout_queue_id?: string | null;
+
+  @WayMessage()
+  readonly timeout_message?: string | null;
+
+  @Nested(WayRequest, { optional: true, description: 'The way out of who has been served for service_timeout' })
+  readonly on_service_timeout?: WayRequest | null;
+
+  @Nested(WayRequest, { optional: true, description: 'The way out where max_waiting callers wait already' })
+  readonly on_full?: WayRequest | null;
+
+  @Nested(NoAgentsRequest, { optional: true, description: 'The way out where nobody who serves the queue is available' })
+  readonly on_no_agents?: NoAgentsRequest | null;
+
+  @Nested(HoursRequest, { optional: true, description: 'When it takes callers, in time_zone' })
+  readonly opening_hours?: HoursRequest | null;
+
+  @Nested(WayRequest, { optional: true, description: 'The way out of who comes outside the opening hours' })
+  readonly on_closed?: WayRequest | null;
 
   @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds of a talk; 0: without end' })
   readonly service_timeout?: number | null;
@@ -85,7 +103,7 @@ export class UpdateQueue {
   @Whole({ from: 0, to: 1000, optional: true, description: 'By how much it grows with each minute of waiting; 0' })
   readonly priority_growth?: number | null;
 
-  @TimeZone({ optional: true, description: 'In whose days and hours its figures are; UTC' })
+  @TimeZone({ optional: true, description: 'In whose days and hours its figures and its opening_hours are; UTC' })
   readonly time_zone?: string | null;
 
   @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds: who is answered within it was answered in time; 20000' })
@@ -93,13 +111,34 @@ export class UpdateQueue {
 
   @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds: who hangs up sooner is counted apart; 5000' })
   readonly short_abandon_threshold?: number | null;
+
+  problems(): readonly Detail[] {
+    return this.opening_hours ? hoursProblems('opening_hours', this.opening_hours) : [];
+  }
 }
 
-export const LACKS_FLOW: Detail = { field: 'timeout_flow_id', message: 'must be given with timeout_action flow' };
+/** What a request may change of a queue. */
+export type QueueChange = Omit<UpdateQueue, 'problems'>;
 
-export class CreateQueue extends UpdateQueue implements CrossChecked {
-  problems(): readonly Detail[] {
-    return this.timeout_action === 'flow' && given(this.timeout_flow_id) === null ? [LACKS_FLOW] : [];
+/** The ways out that a request writes, by the setting that each is of. */
+export const askedWays = (request: QueueChange): Readonly<Partial<Record<WayName, AskedWay>>> => {
+  const { on_service_timeout, on_full, on_no_agents, on_closed } = request;
+  return {
+    onTimeout: {
+      ...{ action: request.timeout_action, flowId: request.timeout_flow_id },
+      ...{ queueId: request.timeout_queue_id, message: request.timeout_message, language: null },
+      field: (name) => `timeout_${name}`,
+    },
+    ...(on_service_timeout ? { onServiceTimeout: askedWay('on_service_timeout', on_service_timeout) } : {}),
+    ...(on_full ? { onFull: askedWay('on_full', on_full) } : {}),
+    ...(on_no_agents ? { onNoAgents: askedWay('on_no_agents', on_no_agents) } : {}),
+    ...(on_closed ? { onClosed: askedWay('on_closed', on_closed) } : {}),
+  };
+};
+
+export class CreateQueue extends UpdateQueue {
+  override problems(): readonly Detail[] {
+    return [...super.problems(), ...Object.values(askedWays(this)).flatMap(lacking)];
   }
 }
 

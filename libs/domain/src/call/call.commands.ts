@@ -56,6 +56,16 @@ export type PeerWish =
       readonly outcome: 'done' | 'failed';
       readonly detail: string;
     }
+  /** From one queue to another, within one step of its plan. */
+  | {
+      readonly type: 'SendCallToQueue';
+      readonly callId: string;
+      /** The one that is left. */
+      readonly queuecallId: string;
+      readonly queueId: string;
+      readonly means: Means;
+      readonly hops: number;
+    }
   /** The agent had gone before the two could talk: it waits on. */
   | { readonly type: 'RequeueCall'; readonly callId: string; readonly queuecallId: string; readonly agentCallId: string }
   | { readonly type: 'JoinCall'; readonly callId: string; readonly peerCallId: string }

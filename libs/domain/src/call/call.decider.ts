@@ -54,6 +54,7 @@ const PEERS: readonly CallCommand['type'][] = [
   'ConnectCall',
   'QueueCall',
   'DequeueCall',
+  'SendCallToQueue',
   'RequeueCall',
   'JoinCall',
   'PartCall',

@@ -112,6 +112,7 @@ export const decidePeers = (command: PeerWish, state: LiveCall, at: Instant): re
       return confer(state, command);
     case 'QueueCall':
     case 'DequeueCall':
+    case 'SendCallToQueue':
     case 'RequeueCall':
       return decideQueue(command, state, at);
     default:

@@ -19,6 +19,8 @@ export interface Queueing {
   readonly priority: number | null;
   /** When it first came to a queue: whoever is handed on to another one keeps its age. */
   readonly since: Instant;
+  /** Queues in a row that have not let it in. */
+  readonly hops?: number;
 }
 
 /** A call and the queue that it is in. */

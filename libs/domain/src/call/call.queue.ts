@@ -3,21 +3,36 @@ import { uuid5 } from '../kernel/uuid.js';
 import type { PeerWish } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { answer } from './call.legs.js';
+import type { Queueing } from './call.queue.events.js';
 import type { LiveCall } from './call.state.js';
 
 type Of<T extends PeerWish['type']> = Extract<PeerWish, { type: T }>;
 
 /** Nobody hears music before the answer, so a call is answered when it comes to a queue. */
 const queue = (state: LiveCall, command: Of<'QueueCall'>, at: Instant): readonly CallEvent[] => {
-  const { callId, customerId, direction } = state;
+  const { callId, customerId } = state;
   const { step, queueId, priority, means } = command;
   if (customerId === null || state.queuecallId !== null) return [];
   const queuecallId = uuid5(step.activeflowId, `queue ${step.visit}`);
-  // Whoever was called by us, and waits now, is who waits.
-  const [source, destination] = direction === 'incoming' ? [state.source, state.destination] : [state.destination, state.source];
   const since = state.queuedSince ?? at;
-  const who = { callId, customerId, queuecallId, queueId, step, source, destination, means, priority, since };
+  const who = { callId, customerId, queuecallId, queueId, step, ...ends(state), means, priority, since };
   return [...answer(state, at), { type: 'CallQueued', ...who }];
+};
+
+/** Whoever was called by us, and waits now, is who waits. */
+const ends = ({ direction, source, destination }: LiveCall): Pick<Queueing, 'source' | 'destination'> =>
+  direction === 'incoming' ? { source, destination } : { source: destination, destination: source };
+
+const sendOn = (state: LiveCall, command: Of<'SendCallToQueue'>, at: Instant): readonly CallEvent[] => {
+  const { callId, customerId, connecting } = state;
+  const { queuecallId, queueId, means, hops } = command;
+  if (customerId === null || !connecting || state.queuecallId !== queuecallId) return [];
+  const since = state.queuedSince ?? at;
+  const next = { queuecallId: uuid5(queuecallId, 'next'), queueId, step: connecting.step, means, priority: null, since, hops };
+  return [
+    { type: 'CallDequeued', callId, queuecallId },
+    { type: 'CallQueued', callId, customerId, ...ends(state), ...next },
+  ];
 };
 
 const isAlone = ({ peerCallId, roomId, transferId }: LiveCall): boolean =>
@@ -46,7 +61,7 @@ const requeue = (state: LiveCall, command: Of<'RequeueCall'>): readonly CallEven
 
 /** What a queue wishes of its caller. */
 export const decideQueue = (
-  command: Of<'QueueCall' | 'DequeueCall' | 'RequeueCall'>,
+  command: Of<'QueueCall' | 'DequeueCall' | 'SendCallToQueue' | 'RequeueCall'>,
   state: LiveCall,
   at: Instant,
 ): readonly CallEvent[] => {
@@ -55,6 +70,8 @@ export const decideQueue = (
       return queue(state, command, at);
     case 'DequeueCall':
       return dequeue(state, command);
+    case 'SendCallToQueue':
+      return sendOn(state, command, at);
     case 'RequeueCall':
       return requeue(state, command);
   }

@@ -1,7 +1,10 @@
+import type { Instant } from '../kernel/decider.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { Draft } from './floor.draft.js';
+import type { QueuecallEnd } from './floor.events.js';
+import { isOpenAt } from './floor.hours.js';
 import { queuecallOver, refOf } from './floor.offers.js';
-import type { Queuecall } from './floor.state.js';
+import type { Queue, Queuecall } from './floor.state.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
@@ -11,26 +14,37 @@ export const join = (draft: Draft, command: Of<'JoinQueue'>): Draft => {
   if (draft.floor.queuecalls.has(queuecallId)) return draft;
   const queue = draft.floor.queues.get(queueId);
   if (!queue) {
-    const nobody = { agentId: null, agentCallId: null, waited: 0, served: 0, onTimeout: { do: 'continue' } } as const;
+    const nobody = { agentId: null, agentCallId: null, waited: 0, served: 0, wayOut: { do: 'continue' } } as const;
     return draft.and({ type: 'QueuecallEnded', customerId, ...refOf(command), end: 'no_queue', ...nobody });
   }
-  const { waitTimeout, maxWaiting, priority } = queue.spec;
-  const { step, source, destination, means, since } = command;
+  const { waitTimeout, priority } = queue.spec;
+  const { step, source, destination, means, since, hops = 0 } = command;
   const after = draft.and({
     type: 'QueuecallJoined',
-    ...{ customerId, ...refOf(command), step, source, destination, means, since },
+    ...{ customerId, ...refOf(command), step, source, destination, means, since, hops },
     priority: command.priority ?? priority,
     deadline: waitTimeout > 0 ? draft.at + waitTimeout : null,
   });
-  const isFull = maxWaiting > 0 && queue.waiting.size >= maxWaiting;
-  return isFull ? leave(after, queuecallId, () => 'full') : after;
+  const why = unwelcome(queue, draft.at);
+  return why === null ? after : leave(after, queuecallId, () => why);
 };
 
-const leave = (
-  draft: Draft,
-  queuecallId: string,
-  end: (queuecall: Queuecall) => Parameters<typeof queuecallOver>[2] | null,
-): Draft => {
+/** Why a queue lets nobody in now; null: it does. */
+const unwelcome = ({ spec, unstaffed, waiting }: Queue, at: Instant): QueuecallEnd | null => {
+  if (!isOpenAt(spec.hours, spec.timeZone, at)) return 'closed';
+  if (unstaffed !== null && unstaffed <= at) return 'no_agents';
+  return spec.maxWaiting > 0 && waiting.size >= spec.maxWaiting ? 'full' : null;
+};
+
+/** Nobody has come back to serve it: whoever waits leaves. */
+export const unstaffed = (draft: Draft, { queueId }: Of<'ReportUnstaffed'>): Draft => {
+  const queue = draft.floor.queues.get(queueId);
+  if (!queue || queue.unstaffed === null || queue.unstaffed > draft.at) return draft;
+  const all = [...queue.waiting.entries()].map(([queuecallId]) => queuecallId);
+  return all.reduce((so, queuecallId) => leave(so, queuecallId, () => 'no_agents'), draft);
+};
+
+const leave = (draft: Draft, queuecallId: string, end: (queuecall: Queuecall) => QueuecallEnd | null): Draft => {
   const queuecall = draft.floor.queuecalls.get(queuecallId);
   const how = queuecall ? end(queuecall) : null;
   return queuecall && how ? queuecallOver(draft, queuecall, how) : draft;

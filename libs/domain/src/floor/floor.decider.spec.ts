@@ -97,7 +97,7 @@ describe('a caller', () => {
     const events = room.after(20_000).tell({ type: 'ReportWaitedTooLong', queuecallId: 'kim' });
     expect(events).toMatchObject([
       { type: 'OfferEnded', outcome: 'caller_gone' },
-      { type: 'QueuecallEnded', end: 'timeout', waited: 20_000, onTimeout: { do: 'hangup' } },
+      { type: 'QueuecallEnded', end: 'timeout', waited: 20_000, wayOut: { do: 'hangup' } },
     ]);
   });
 

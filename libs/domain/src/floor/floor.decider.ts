@@ -1,12 +1,13 @@
 import type { Decider, Instant } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
 import { same } from '../kernel/same.js';
-import { callerReported, join } from './floor.callers.js';
+import { callerReported, join, unstaffed } from './floor.callers.js';
 import { Draft } from './floor.draft.js';
 import type { FloorCommand, FloorReport, FloorWish } from './floor.commands.js';
 import type { FloorEvent } from './floor.events.js';
 import { evolve } from './floor.evolve.js';
 import { settled } from './floor.match.js';
+import { staffed } from './floor.staff.js';
 import { answered, legOver, offerEndedAs, offerLegEnded, queuecallOver, refOf, withdrawn } from './floor.offers.js';
 import { EMPTY, addressKey } from './floor.state.js';
 import type { Agent, Floor, Queuecall } from './floor.state.js';
@@ -138,6 +139,8 @@ const report = (draft: Draft, command: FloorReport): Draft => {
       return join(draft, command);
     case 'ReportRested':
       return rested(draft, command);
+    case 'ReportUnstaffed':
+      return unstaffed(draft, command);
     case 'ReportWrapupOver':
       return wrapupOver(draft, command);
     default:
@@ -149,7 +152,7 @@ const reportOfCalls = (
   draft: Draft,
   command: Exclude<
     FloorReport,
-    Of<'ReportAgentProfile' | 'ReportAgentRemoved' | 'JoinQueue' | 'ReportRested' | 'ReportWrapupOver'>
+    Of<'ReportAgentProfile' | 'ReportAgentRemoved' | 'JoinQueue' | 'ReportRested' | 'ReportWrapupOver' | 'ReportUnstaffed'>
   >,
 ): Draft => {
   switch (command.type) {
@@ -187,7 +190,7 @@ const isWish = (command: FloorCommand): command is FloorWish => WISHES.includes(
 
 const decide = (command: FloorCommand, floor: Floor, at: Instant): readonly FloorEvent[] => {
   const draft = Draft.of(command.customerId, floor, at);
-  return settled(isWish(command) ? wish(draft, command) : report(draft, command)).events;
+  return staffed(settled(isWish(command) ? wish(draft, command) : report(draft, command))).events;
 };
 
 /** The floor: every match of a caller and an agent is one decision in one stream (I1, I2, I11). */

@@ -3,7 +3,7 @@ import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { StepRef } from '../kernel/step.js';
-import type { OnTimeout, QueueSpec } from './floor.queue.js';
+import type { QueueSpec, WayOut } from './floor.queue.js';
 
 /** What somebody who answers calls is like, and how they are reached. */
 export interface AgentProfile {
@@ -45,8 +45,23 @@ export type QueuecallEnd =
   | 'kicked'
   /** The queue had `maxWaiting` callers, or there was no such queue. */
   | 'full'
+  /** Outside its opening hours. */
+  | 'closed'
+  /** Nobody was logged in. */
+  | 'no_agents'
   | 'no_queue'
   | 'queue_deleted';
+
+/** The way out that a caller takes; on the way to another queue goes what its agents are called with. */
+export type Leaving =
+  | Exclude<WayOut, { readonly do: 'queue' }>
+  | {
+      readonly do: 'queue';
+      readonly queueId: string;
+      readonly means: Means;
+      /** Queues in a row that have not let it in, this one included. */
+      readonly hops: number;
+    };
 
 /** A caller in a queue, as it is named by all that happens to it. */
 export interface QueuecallRef {
@@ -63,6 +78,9 @@ type Of<Type extends string, More> = { readonly type: Type; readonly customerId:
 export type FloorSettingsEvent =
   | Of<'QueueCreated' | 'QueueChanged', { readonly queueId: string; readonly spec: QueueSpec }>
   | Of<'QueueDeleted', { readonly queueId: string }>
+  /** Nobody who serves it is available any more, whatever they do: its callers leave at the deadline. */
+  | Of<'QueueUnstaffed', { readonly queueId: string; readonly deadline: Instant }>
+  | Of<'QueueStaffed', { readonly queueId: string }>
   | Of<'AgentProfiled', { readonly agentId: string; readonly profile: AgentProfile }>
   | Of<'AgentRemoved', { readonly agentId: string }>;
 
@@ -96,6 +114,7 @@ export type FloorQueueEvent =
         readonly priority: number;
         /** Since when the caller waits: for who comes from another queue, since it waited there. */
         readonly since: Instant;
+        readonly hops?: number;
         /** When it has waited too long; null: never. */
         readonly deadline: Instant | null;
       }
@@ -158,7 +177,7 @@ export type FloorQueueEvent =
         /** Milliseconds. */
         readonly waited: number;
         readonly served: number;
-        readonly onTimeout: OnTimeout;
+        readonly wayOut: Leaving;
       }
     >;
 

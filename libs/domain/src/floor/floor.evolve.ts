@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/decider.js';
 import type { FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
 import { newcomer } from './floor.newcomer.js';
-import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withSpec } from './floor.lines.js';
+import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withQueue, withSpec } from './floor.lines.js';
 import { addressKey } from './floor.state.js';
 import type { Agent, Floor, Offer, Queuecall } from './floor.state.js';
 
@@ -34,6 +34,10 @@ const evolveSettings = (floor: Floor, event: FloorSettingsEvent, at: Instant): F
       return withSpec(floor, event.queueId, event.spec);
     case 'QueueDeleted':
       return withoutQueue(floor, event.queueId);
+    case 'QueueUnstaffed':
+      return withQueue(floor, event.queueId, (queue) => ({ ...queue, unstaffed: event.deadline }));
+    case 'QueueStaffed':
+      return withQueue(floor, event.queueId, (queue) => ({ ...queue, unstaffed: null }));
     case 'AgentProfiled':
       return profiled(floor, event, at);
     case 'AgentRemoved':
@@ -103,9 +107,9 @@ const forCaller = (floor: Floor, queuecallId: string, work: (floor: Floor, queue
 };
 
 const joined = (floor: Floor, event: Of<'QueuecallJoined'>, at: Instant): Floor => {
-  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline } = event;
+  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops = 0 } = event;
   const queuecall: Queuecall = {
-    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline },
+    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops },
     joined: at,
     offerId: null,
     attempts: 0,
@@ -198,8 +202,17 @@ const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor =
   }
 };
 
-const isOfSettings = (event: FloorEvent): event is FloorSettingsEvent =>
-  ['QueueCreated', 'QueueChanged', 'QueueDeleted', 'AgentProfiled', 'AgentRemoved'].includes(event.type);
+const SETTINGS: readonly FloorEvent['type'][] = [
+  'QueueCreated',
+  'QueueChanged',
+  'QueueDeleted',
+  'QueueUnstaffed',
+  'QueueStaffed',
+  'AgentProfiled',
+  'AgentRemoved',
+] satisfies FloorSettingsEvent['type'][];
+
+const isOfSettings = (event: FloorEvent): event is FloorSettingsEvent => SETTINGS.includes(event.type);
 
 const isOfAgents = (event: FloorEvent): event is FloorAgentEvent => event.type.startsWith('Agent');
 

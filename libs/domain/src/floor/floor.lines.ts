@@ -24,9 +24,21 @@ const comes = (queue: Queue, agent: Agent): Queue => ({
   free: queue.free.set(placeAmongFree(queue.spec, agent), agent.agentId),
 });
 
+/** Where somebody is to be reckoned with, whatever it does now. */
+const presentIn = (agent: Agent | null | undefined): readonly string[] => (agent?.status === 'available' ? agent.serves : []);
+
+const staffedBy = (floor: Floor, before: Agent | null | undefined, after: Agent | null): Floor => {
+  const [from, to] = [presentIn(before), presentIn(after)];
+  if (from === to) return floor;
+  const counted = (so: Floor, queueIds: readonly string[], by: number): Floor =>
+    queueIds.reduce((one, queueId) => withQueue(one, queueId, (queue) => ({ ...queue, staff: queue.staff + by })), so);
+  return counted(counted(floor, from, -1), to, 1);
+};
+
 /** The floor with one agent changed, or taken away, and the lines of those who are free with it. */
 export const withAgent = (floor: Floor, agentId: string, after: Agent | null): Floor => {
-  const moved = inItsQueues(inItsQueues(floor, floor.agents.get(agentId), leaves), after, comes);
+  const before = floor.agents.get(agentId);
+  const moved = staffedBy(inItsQueues(inItsQueues(floor, before, leaves), after, comes), before, after);
   return { ...moved, agents: after ? moved.agents.set(agentId, after) : moved.agents.without(agentId) };
 };
 
@@ -38,7 +50,11 @@ export const suits = (spec: QueueSpec, { profile, left }: Pick<Agent, 'profile' 
 export const servedBy = ({ queues }: Floor, agent: Pick<Agent, 'profile' | 'left'>): readonly string[] =>
   [...queues.values()].filter(({ queueId, spec }) => suits(spec, agent, queueId)).map(({ queueId }) => queueId);
 
-const fresh = (queueId: string, spec: QueueSpec): Queue => ({ queueId, spec, line: LINE, free: LINE, waiting: NOBODY });
+const fresh = (queueId: string, spec: QueueSpec): Queue => ({
+  ...{ queueId, spec, line: LINE, free: LINE, waiting: NOBODY },
+  staff: 0,
+  unstaffed: null,
+});
 
 /** A queue that is new, or set up otherwise: who serves it, and in which order, is found out anew. */
 export const withSpec = (floor: Floor, queueId: string, spec: QueueSpec): Floor => {
@@ -51,10 +67,11 @@ export const withSpec = (floor: Floor, queueId: string, spec: QueueSpec): Floor 
   const free = agents
     .filter((agent) => isFree(agent) && agent.serves.includes(queueId))
     .reduce((so, agent) => so.set(placeAmongFree(spec, agent), agent.agentId), LINE);
+  const staff = agents.filter((agent) => presentIn(agent).includes(queueId)).length;
   return {
     ...floor,
     agents: agents.reduce((so, agent) => (so.get(agent.agentId) === agent ? so : so.set(agent.agentId, agent)), floor.agents),
-    queues: floor.queues.set(queueId, { ...before, spec, line, free }),
+    queues: floor.queues.set(queueId, { ...before, spec, line, free, staff }),
   };
 };
 

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/decider.js';
 import type { Draft } from './floor.draft.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { FloorEvent, OfferOutcome, QueuecallEnd, QueuecallRef } from './floor.events.js';
-import type { OnTimeout } from './floor.queue.js';
+import { leaving, wayOutOf } from './floor.ways.js';
 import { partOf } from './floor.match.js';
 import type { AgentLeg, Offer, Queuecall } from './floor.state.js';
 
@@ -143,12 +143,10 @@ export const offerEndedAs = (draft: Draft, { offerId, reason }: Of<'ReportOfferO
 export const queuecallOver = (draft: Draft, queuecall: Queuecall, end: QueuecallEnd): Draft => {
   const freed = offerOver(draft, queuecall.offerId, 'caller_gone');
   const { customerId, at, floor } = freed;
-  const onTimeout = (end === 'timeout' && floor.queues.get(queuecall.queueId)?.spec.onTimeout) || GO_ON;
-  const how = { customerId, ...refOf(queuecall), end, onTimeout };
+  const wayOut = leaving(wayOutOf(floor.queues.get(queuecall.queueId)?.spec, end), queuecall, at);
+  const how = { customerId, ...refOf(queuecall), end, wayOut };
   return freed.and({ type: 'QueuecallEnded', ...how, ...timesOf(queuecall, at) });
 };
-
-const GO_ON: OnTimeout = { do: 'continue' };
 
 type Times = Pick<Extract<FloorEvent, { type: 'QueuecallEnded' }>, 'agentId' | 'agentCallId' | 'waited' | 'served'>;
 

@@ -8,6 +8,8 @@ import type { FloorCommand } from './floor.commands.js';
 import { isFloorEvent } from './floor.events.js';
 import type { FloorEvent, OfferOutcome } from './floor.events.js';
 import { partOf } from './floor.match.js';
+import type { Plan } from './floor.queue.js';
+import { farewell } from './floor.words.js';
 
 type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand> | Asking<'floor', FloorCommand>;
 
@@ -28,28 +30,40 @@ const dequeued = ({ callId, queuecallId, end, tree }: Ended): Ask => {
   return call(tree, { type: 'DequeueCall', callId, queuecallId, outcome, detail: end === 'done' ? '' : end });
 };
 
-/** What becomes of a caller whom nobody has served in time. */
-const timedOut = (event: Ended): Ask => {
-  const { callId, queuecallId, tree, onTimeout } = event;
-  switch (onTimeout.do) {
+const given = ({ callId, queuecallId, tree, end }: Ended, plan: Plan): Ask => {
+  const flow = { ...plan, activeflowId: uuid5(queuecallId, end) };
+  return call(tree, { type: 'GiveFlow', callId, flow, variables: {} });
+};
+
+/** The way out of a caller whom nobody serves, or no longer. */
+const wayOut = (event: Ended): Ask => {
+  const { callId, queuecallId, tree, wayOut: way } = event;
+  switch (way.do) {
     case 'continue':
       return dequeued(event);
     case 'hangup':
-      return call(tree, { type: 'HangUpCall', callId });
-    case 'flow': {
-      const flow = { ...onTimeout.flow, activeflowId: uuid5(queuecallId, 'timeout') };
-      return call(tree, { type: 'GiveFlow', callId, flow, variables: {} });
+      return way.message ? given(event, farewell(way.message)) : call(tree, { type: 'HangUpCall', callId });
+    case 'flow':
+      return given(event, way.flow);
+    case 'queue': {
+      const { queueId, means, hops } = way;
+      return call(tree, { type: 'SendCallToQueue', callId, queuecallId, queueId, means, hops });
     }
   }
 };
 
-/** Who is taken out of a talk goes on with its plan; the agent's phone is let go. */
+/** Who is taken out of a talk is alone before another plan begins; the agent's phone is let go. */
+const takenOut = (event: Ended, agentCallId: string): readonly Ask[] => {
+  const { callId, tree, wayOut: way } = event;
+  const hears = way.do === 'queue' ? 'music' : 'nothing';
+  const alone = way.do === 'continue' ? [] : [call(tree, { type: 'PartCall', callId, hears })];
+  return [...alone, wayOut(event), call(tree, { type: 'HangUpCall', callId: agentCallId })];
+};
+
 const left = (event: Ended): readonly Ask[] => {
-  const { end, agentCallId, tree } = event;
+  const { end, agentCallId } = event;
   if (end === 'abandoned') return [];
-  if (end === 'timeout') return [timedOut(event)];
-  const parts = agentCallId !== null && end !== 'done';
-  return [dequeued(event), ...(parts ? [call(tree, { type: 'HangUpCall', callId: agentCallId })] : [])];
+  return agentCallId === null || end === 'done' ? [wayOut(event)] : takenOut(event, agentCallId);
 };
 
 const fromFloor = (event: FloorEvent): readonly Ask[] => {

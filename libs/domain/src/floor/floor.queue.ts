@@ -1,4 +1,6 @@
 import type { FlowRef } from '../call/call.route.js';
+import { ALWAYS_OPEN } from './floor.hours.js';
+import type { OpeningHours } from './floor.hours.js';
 
 /** Which of the agents that are free is offered a call (contact-centre.md 1.1). */
 export type RoutingMethod =
@@ -14,9 +16,26 @@ export const ROUTING_METHODS: readonly RoutingMethod[] = [
   'random',
 ];
 
-/** What becomes of a caller who has waited too long. `continue`: the plan goes on after its `queue_join`. */
-export type OnTimeout =
-  { readonly do: 'continue' } | { readonly do: 'hangup' } | { readonly do: 'flow'; readonly flow: Omit<FlowRef, 'activeflowId'> };
+/** A plan that a call may be given. */
+export type Plan = Omit<FlowRef, 'activeflowId'>;
+
+/** What is said to a caller, in a language (BCP 47). */
+export interface Words {
+  readonly text: string;
+  readonly language: string;
+}
+
+/** What becomes of a caller whom nobody serves. `continue`: the plan goes on after its `queue_join`. */
+export type WayOut =
+  | { readonly do: 'continue' }
+  /** After these words, where there are any. */
+  | { readonly do: 'hangup'; readonly message?: Words }
+  | { readonly do: 'flow'; readonly flow: Plan }
+  /** The other queue has it with the age that it has. */
+  | { readonly do: 'queue'; readonly queueId: string };
+
+/** Where nobody is logged in: callers wait all the same, or leave after so many milliseconds. */
+export type OnNoAgents = { readonly do: 'wait' } | { readonly do: 'leave'; readonly after: number; readonly way: WayOut };
 
 /** The settings of a queue. Times are milliseconds, and 0 means without end, or none. */
 export interface QueueSpec {
@@ -39,8 +58,14 @@ export interface QueueSpec {
   readonly priority: number;
   /** By how much the priority grows with each minute of waiting. */
   readonly priorityGrowth: number;
-  readonly onTimeout: OnTimeout;
-  /** An IANA name, such as `Europe/Berlin`: in whose days and hours its reports are. */
+  readonly onTimeout: WayOut;
+  readonly onServiceTimeout: WayOut;
+  /** `maxWaiting` callers wait already. */
+  readonly onFull: WayOut;
+  readonly onNoAgents: OnNoAgents;
+  readonly hours: OpeningHours;
+  readonly onClosed: WayOut;
+  /** An IANA name, such as `Europe/Berlin`: in whose days and hours its reports and its opening hours are. */
   readonly timeZone: string;
   /** Who is answered within it was answered in time; exactly so long is in time. */
   readonly serviceLevelThreshold: number;
@@ -67,4 +92,9 @@ export const NEW_QUEUE: QueueSpec = {
   timeZone: 'UTC',
   serviceLevelThreshold: 20_000,
   shortAbandonThreshold: 5_000,
+  onServiceTimeout: { do: 'continue' },
+  onFull: { do: 'continue' },
+  onNoAgents: { do: 'wait' },
+  hours: ALWAYS_OPEN,
+  onClosed: { do: 'continue' },
 };

@@ -25,6 +25,10 @@ export interface Queue {
   readonly free: Sorted<Place, string>;
   /** All who wait, those that are being offered too. */
   readonly waiting: Sorted<string, true>;
+  /** How many who serve it are available, whatever they do now. */
+  readonly staff: number;
+  /** When its callers leave because nobody is; null: somebody is, or they wait all the same. */
+  readonly unstaffed: Instant | null;
 }
 
 export interface Wrapup {
@@ -75,6 +79,7 @@ export interface Queuecall extends QueuecallRef {
   /** When it came to this queue. */
   readonly joined: Instant;
   readonly deadline: Instant | null;
+  readonly hops: number;
   readonly offerId: string | null;
   /** Offers so far. */
   readonly attempts: number;

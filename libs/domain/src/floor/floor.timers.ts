@@ -20,6 +20,7 @@ const service = (queuecallId: string): string => `service ${queuecallId}`;
 const offer = (offerId: string): string => `offer ${offerId}`;
 const wrapup = (agentId: string): string => `wrapup ${agentId}`;
 const rest = (agentId: string): string => `rest ${agentId}`;
+const unstaffed = (queueId: string): string => `unstaffed ${queueId}`;
 
 const waits = (event: Extract<FloorEvent, { type: 'QueuecallJoined' | 'QueuecallRequeued' }>): readonly Change[] => {
   const { customerId, queuecallId, deadline } = event;
@@ -68,6 +69,13 @@ export const floorTimers = (event: FloorEvent): readonly Change[] => {
       const { customerId, agentId, queuecallId, deadline } = event;
       return [set(wrapup(agentId), deadline, { type: 'ReportWrapupOver', customerId, agentId, queuecallId })];
     }
+    case 'QueueUnstaffed': {
+      const { customerId, queueId, deadline } = event;
+      return [set(unstaffed(queueId), deadline, { type: 'ReportUnstaffed', customerId, queueId })];
+    }
+    case 'QueueStaffed':
+    case 'QueueDeleted':
+      return [clear(unstaffed(event.queueId))];
     case 'AgentWrapupEnded':
       return [clear(wrapup(event.agentId))];
     default:

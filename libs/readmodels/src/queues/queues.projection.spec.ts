@@ -24,7 +24,7 @@ const told = ({ log }: Story): readonly string[] => fold([queues], [], log).anno
 
 describe('a queue', () => {
   it('shows its settings, and the timeout under both names', () => {
-    expect(viewOf(begun())).toEqual({
+    expect(viewOf(begun())).toMatchObject({
       id: uuid('q'),
       customer_id: CUSTOMER,
       name: 'Sales',

@@ -1,6 +1,44 @@
-import type { OnTimeout, QueueSpec, RoutingMethod } from '#domain/floor/floor.queue.js';
+import type { OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
 import { NIL } from '#domain/kernel/uuid.js';
+import type { OpeningHours } from '#domain/floor/floor.hours.js';
 import type { Stamps } from '../settings.js';
+
+/** A way out of a queue; ids of nothing, and empty texts, where they do not belong to the action. */
+export interface WayView {
+  readonly action: WayOut['do'];
+  readonly flow_id: string;
+  readonly queue_id: string;
+  readonly message: string;
+  readonly language: string;
+}
+
+/** `after`: milliseconds. */
+export type NoAgentsView = Omit<WayView, 'action'> & { readonly action: WayOut['do'] | 'wait'; readonly after: number };
+
+const NOWHERE = { flow_id: NIL, queue_id: NIL, message: '', language: '' } as const;
+
+const wayView = (way: WayOut): WayView => {
+  switch (way.do) {
+    case 'continue':
+      return { ...NOWHERE, action: 'continue' };
+    case 'hangup': {
+      const { text: message = '', language = '' } = way.message ?? {};
+      return { ...NOWHERE, action: 'hangup', message, language };
+    }
+    case 'flow':
+      return { ...NOWHERE, action: 'flow', flow_id: way.flow.flowId };
+    case 'queue':
+      return { ...NOWHERE, action: 'queue', queue_id: way.queueId };
+  }
+};
+
+const noAgentsView = (on: OnNoAgents): NoAgentsView =>
+  on.do === 'wait' ? { ...NOWHERE, action: 'wait', after: 0 } : { ...wayView(on.way), after: on.after };
+
+const timeoutView = (way: WayOut) => {
+  const { action, flow_id, queue_id, message } = wayView(way);
+  return { timeout_action: action, timeout_flow_id: flow_id, timeout_queue_id: queue_id, timeout_message: message };
+};
 
 /** What can be set of a queue, as the API shows it. Times are milliseconds; 0: without end, or none. */
 export interface QueueSettings {
@@ -11,8 +49,15 @@ export interface QueueSettings {
   /** The same under both names (conflict C14). */
   readonly wait_timeout: number;
   readonly timeout: number;
-  readonly timeout_action: OnTimeout['do'];
+  readonly timeout_action: WayOut['do'];
   readonly timeout_flow_id: string;
+  readonly timeout_queue_id: string;
+  readonly timeout_message: string;
+  readonly on_service_timeout: WayView;
+  readonly on_full: WayView;
+  readonly on_no_agents: NoAgentsView;
+  readonly opening_hours: OpeningHours;
+  readonly on_closed: WayView;
   readonly service_timeout: number;
   readonly ring_timeout: number;
   readonly max_no_answer: number;
@@ -47,8 +92,12 @@ export const queueSettings = (spec: QueueSpec): QueueSettings => ({
   tag_ids: spec.tagIds,
   wait_timeout: spec.waitTimeout,
   timeout: spec.waitTimeout,
-  timeout_action: spec.onTimeout.do,
-  timeout_flow_id: spec.onTimeout.do === 'flow' ? spec.onTimeout.flow.flowId : NIL,
+  ...timeoutView(spec.onTimeout),
+  on_service_timeout: wayView(spec.onServiceTimeout),
+  on_full: wayView(spec.onFull),
+  on_no_agents: noAgentsView(spec.onNoAgents),
+  opening_hours: spec.hours,
+  on_closed: wayView(spec.onClosed),
   service_timeout: spec.serviceTimeout,
   ring_timeout: spec.ringTimeout,
   max_no_answer: spec.maxNoAnswer,

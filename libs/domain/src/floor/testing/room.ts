@@ -61,7 +61,7 @@ export class Room {
     return this.tell({ type: 'ChooseAgentStatus', agentId, status, reason });
   }
 
-  caller(name: string, queueId = 'q', priority: number | null = null): readonly FloorEvent[] {
+  caller(name: string, queueId = 'q', priority: number | null = null, hops = 0): readonly FloorEvent[] {
     return this.tell({
       type: 'JoinQueue',
       queuecallId: name,
@@ -74,6 +74,7 @@ export class Room {
       means: { routing: { providers: [], routes: [] }, maxDuration: 3_600_000 },
       priority,
       since: this.at,
+      hops,
     });
   }
 
