@@ -1,7 +1,7 @@
 import type { Ask } from '#domain/contact-centre.js';
 import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import type { AgentProfile } from '#domain/floor/floor.events.js';
-import type { QueueSpec, WayOut } from '#domain/floor/floor.queue.js';
+import type { Plan, QueueSpec, WayOut } from '#domain/floor/floor.queue.js';
 import type { Address } from '#domain/kernel/address.js';
 import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import type { Random } from './random.js';
@@ -24,6 +24,16 @@ const flowAfter = (random: Random): WayOut => {
 /** Now and then a time of some seconds; otherwise none. */
 const maybe = (random: Random, chance: number, least: number, most: number): number =>
   random.chance(chance) ? random.between(least, most) : 0;
+
+/** Words, a while, and a file that is not there: what is soon over begins again. */
+const waitFlow = (): Plan | null => {
+  const compiled = compile([
+    { type: 'talk', option: { text: 'Please wait, ${voipbin.queuecall.position}.', language: 'en-US' } },
+    { type: 'sleep', option: { duration: 3_000 } },
+    { type: 'play', option: { stream_urls: ['https://example.com/missing.wav'] } },
+  ]);
+  return 'program' in compiled ? { flowId: 'a5b7d5ae-6a4b-5a6c-9a54-40b04c8d9b9c', program: compiled.program } : null;
+};
 
 const anyWay = (random: Random): WayOut =>
   random.pick<WayOut>([
@@ -54,6 +64,10 @@ export const anySpec = (random: Random): QueueSpec => ({
   onFull: anyWay(random),
   onNoAgents: random.chance(0.7) ? { do: 'wait' } : { do: 'leave', after: random.pick([0, 5_000, 30_000]), way: anyWay(random) },
   onClosed: anyWay(random),
+  waitFlow: random.chance(0.4) ? waitFlow() : null,
+  announcement: { ...NEW_QUEUE.announcement, interval: maybe(random, 0.3, 2_000, 20_000) },
+  exitKey: random.pick(['', '1', '#']),
+  onExit: anyWay(random),
 });
 
 const addressOf = (target: string): Address => ({

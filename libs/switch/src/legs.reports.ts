@@ -27,6 +27,8 @@ export const callReport = (report: CallsReport, callId: string, leg: Leg | undef
       return answered ? undefined : { type: 'ReportCallAnswered', callId, legId };
     case 'ended':
       return { type: 'ReportLegEnded', callId, legId, cause: report.cause, sipCode: report.sipCode, unseen: false };
+    case 'digit':
+      return { type: 'ReportCallDigit', callId, legId, digit: report.digit, mark: report.mark };
     case 'played':
       return playEnded(report, callId, leg);
   }

@@ -46,6 +46,8 @@ export type LegReport =
   | { readonly kind: 'ended'; readonly legId: string; readonly cause: string; readonly sipCode: number | null }
   /** The dial's background job failed. A channel that existed tells its end itself, with a SIP status (facts 2, 3). */
   | { readonly kind: 'failed'; readonly legId: string; readonly cause: string }
+  /** A key that was pressed; `mark` grows from event to event of a switch. */
+  | { readonly kind: 'digit'; readonly legId: string; readonly digit: string; readonly mark: number }
   /** `unseen`: it plays no more, but whether it ever did nobody can tell. */
   | {
       readonly kind: 'played';

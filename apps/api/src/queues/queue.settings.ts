@@ -3,6 +3,7 @@ import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import type { OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
 import { idsOf } from '../http/ids.js';
 import { Owned } from '../http/owned.js';
+import { announcementAfter } from './waiting.requests.js';
 import { hoursAfter } from './hours.requests.js';
 import { askedWays } from './queues.requests.js';
 import type { QueueChange } from './queues.requests.js';
@@ -70,7 +71,8 @@ export class QueueSettings {
     const ways = await this.waysOut(customerId, spec, request);
     const hours = hoursAfter(spec.hours, request.opening_hours);
     const plain = { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), ...reporting(spec, request) };
-    return { ...spec, ...plain, ...ways, hours };
+    const waiting = await this.waiting(customerId, spec, request);
+    return { ...spec, ...plain, ...ways, ...waiting, hours };
   }
 
   private async waysOut(customerId: string, spec: QueueSpec, request: QueueChange): Promise<Pick<QueueSpec, WayName>> {
@@ -84,7 +86,20 @@ export class QueueSettings {
       onServiceTimeout: await way('onServiceTimeout'),
       onFull: await way('onFull'),
       onClosed: await way('onClosed'),
+      onExit: await way('onExit'),
       onNoAgents: await this.onNoAgents(customerId, spec.onNoAgents, request),
+    };
+  }
+
+  private async waiting(
+    customerId: string,
+    spec: QueueSpec,
+    { wait_flow_id, announcement, exit_key }: QueueChange,
+  ): Promise<Pick<QueueSpec, 'waitFlow' | 'announcement' | 'exitKey'>> {
+    return {
+      waitFlow: await this.ways.waitFlow(customerId, spec.waitFlow, wait_flow_id),
+      announcement: announcementAfter(spec.announcement, announcement),
+      exitKey: exit_key ?? spec.exitKey,
     };
   }
 

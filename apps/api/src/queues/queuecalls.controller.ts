@@ -1,6 +1,5 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { Page } from '#readmodels/queries.js';
-import type { QueuecallView } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Who } from '../auth/who.js';
 import { Answers } from '../docs/answers.js';
 import { Asking, By } from '../http/asked.js';
@@ -10,6 +9,7 @@ import { pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
 import { Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
 import { Queuecalls } from './queuecalls.js';
+import type { QueuecallAnswer } from './queuecalls.js';
 
 @Resource('queuecalls')
 export class QueuecallsController {
@@ -21,13 +21,13 @@ export class QueuecallsController {
     'QueuecallPage',
     'INVALID_REQUEST_PARAMETER',
   )
-  list(@By() who: Who, @Query() query: QueuecallsQuery): Promise<Page<QueuecallView>> {
+  list(@By() who: Who, @Query() query: QueuecallsQuery): Promise<Page<QueuecallAnswer>> {
     return this.queuecalls.page(who, { ...pageOf(query), where: conditionOf(query) });
   }
 
   @Get(':id')
   @Answers('Shows a call in a queue, or one that was in it.', 'Queuecall', 'INVALID_ID', 'QUEUECALL_NOT_FOUND')
-  show(@By() who: Who, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallView> {
+  show(@By() who: Who, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallAnswer> {
     return this.queuecalls.find(who, queuecallId);
   }
 
@@ -39,14 +39,14 @@ export class QueuecallsController {
     'INVALID_ID',
     'QUEUECALL_NOT_FOUND',
   )
-  kick(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallView> {
+  kick(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallAnswer> {
     return this.queuecalls.kick(asked, queuecallId);
   }
 
   @Post('reference_id/:id/kick')
   @HttpCode(200)
   @Answers('The same, by the id of the call.', 'Queuecall', 'INVALID_ID', 'QUEUECALL_NOT_FOUND')
-  async kickCall(@Asking() asked: Asked, @Param('id', IdPipe) callId: string): Promise<QueuecallView> {
+  async kickCall(@Asking() asked: Asked, @Param('id', IdPipe) callId: string): Promise<QueuecallAnswer> {
     return this.queuecalls.kick(asked, await this.queuecalls.ofCall(asked.who, callId));
   }
 
@@ -57,7 +57,7 @@ export class QueuecallsController {
     'INVALID_ID',
     'QUEUECALL_NOT_FOUND',
   )
-  remove(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallView> {
+  remove(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallAnswer> {
     return this.queuecalls.remove(asked, queuecallId);
   }
 
@@ -67,7 +67,7 @@ export class QueuecallsController {
     @Asking() asked: Asked,
     @Param('id', IdPipe) queuecallId: string,
     @Body() { priority }: Prioritise,
-  ): Promise<QueuecallView> {
+  ): Promise<QueuecallAnswer> {
     return this.queuecalls.prioritise(asked, queuecallId, priority);
   }
 }

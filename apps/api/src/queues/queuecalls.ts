@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FloorWish } from '#domain/floor/floor.commands.js';
+import { figuresOf } from '#domain/floor/floor.figures.js';
+import type { Floor } from '#domain/floor/floor.state.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import type { Page, PageRequest } from '#readmodels/queries.js';
 import type { QueuecallView } from '#readmodels/queuecalls/queuecalls.view.js';
@@ -11,6 +13,24 @@ import { Rejection } from '../http/reasons.js';
 
 const notFound = (): Refusal => new Refusal('queuecall.not_found', 'There is no such call in a queue.');
 
+/** A caller in a queue, with how it stands now where it waits. */
+export interface QueuecallAnswer extends QueuecallView {
+  /** 1: the next, or being offered to somebody; null: it does not wait. */
+  readonly position: number | null;
+  /** Milliseconds, from now; null: not known. */
+  readonly estimated_wait: number | null;
+}
+
+const NOT_WAITING = { position: null, estimated_wait: null } as const;
+
+const answerOf = (view: QueuecallView, { queuecalls, queues }: Floor): QueuecallAnswer => {
+  const queuecall = queuecalls.get(view.id);
+  const queue = queues.get(view.queue_id);
+  if (!queuecall || !queue || queuecall.serving) return { ...view, ...NOT_WAITING };
+  const { position, estimatedWait } = figuresOf(queue, queuecall);
+  return { ...view, position, estimated_wait: estimatedWait };
+};
+
 /** Callers in a customer's queues. A floor remembers those who are there; the others are in the read model. */
 @Injectable()
 export class Queuecalls {
@@ -19,15 +39,17 @@ export class Queuecalls {
     private readonly door: Door,
   ) {}
 
-  page({ customerId }: Who, page: PageRequest): Promise<Page<QueuecallView>> {
-    return this.door.page<QueuecallView>('queuecalls', customerId, page);
+  async page({ customerId }: Who, page: PageRequest): Promise<Page<QueuecallAnswer>> {
+    const { result, next_page_token } = await this.door.page<QueuecallView>('queuecalls', customerId, page);
+    const floor = await this.owned.floor(customerId);
+    return { result: result.map((view) => answerOf(view, floor)), next_page_token };
   }
 
   /** @throws Refusal queuecall.not_found */
-  async find({ customerId }: Who, queuecallId: string): Promise<QueuecallView> {
+  async find({ customerId }: Who, queuecallId: string): Promise<QueuecallAnswer> {
     const view = await this.door.find<QueuecallView>('queuecalls', customerId, queuecallId);
     if (!view) throw notFound();
-    return view;
+    return answerOf(view, await this.owned.floor(customerId));
   }
 
   /**
@@ -43,18 +65,18 @@ export class Queuecalls {
     return last.id;
   }
 
-  async kick(asked: Asked, queuecallId: string): Promise<QueuecallView> {
+  async kick(asked: Asked, queuecallId: string): Promise<QueuecallAnswer> {
     await this.tellIfThere(asked, { type: 'KickQueuecall', customerId: asked.who.customerId, queuecallId });
     return this.find(asked.who, queuecallId);
   }
 
-  async remove(asked: Asked, queuecallId: string): Promise<QueuecallView> {
+  async remove(asked: Asked, queuecallId: string): Promise<QueuecallAnswer> {
     const { queuecalls } = await this.owned.floor(asked.who.customerId);
     return queuecalls.get(queuecallId)?.serving ? this.find(asked.who, queuecallId) : this.kick(asked, queuecallId);
   }
 
   /** @throws Rejection STATE_INVALID for one that waits no more */
-  async prioritise(asked: Asked, queuecallId: string, priority: number): Promise<QueuecallView> {
+  async prioritise(asked: Asked, queuecallId: string, priority: number): Promise<QueuecallAnswer> {
     const { customerId } = asked.who;
     const there = await this.tellIfThere(asked, { type: 'PrioritiseQueuecall', customerId, queuecallId, priority });
     const view = await this.find(asked.who, queuecallId);

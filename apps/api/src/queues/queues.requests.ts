@@ -1,9 +1,10 @@
 import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import { isUuid } from '#domain/kernel/uuid.js';
 import type { CrossChecked } from '../http/checked.pipe.js';
-import { Field, Nested, OneOf, Whole, Words } from '../http/fields.js';
+import { Field, Form, Id, Nested, OneOf, Whole, Words } from '../http/fields.js';
 import type { Detail } from '../http/reasons.js';
 import { TimeZone } from '../reports/time.zone.js';
+import { AnnouncementRequest } from './waiting.requests.js';
 import { HoursRequest, hoursProblems } from './hours.requests.js';
 import { NoAgentsRequest, WayAction, WayFlow, WayMessage, WayQueue, WayRequest, askedWay, lacking } from './ways.requests.js';
 import type { AskedWay, WayName } from './ways.requests.js';
@@ -74,6 +75,26 @@ export class UpdateQueue implements CrossChecked {
   @Nested(WayRequest, { optional: true, description: 'The way out of who comes outside the opening hours' })
   readonly on_closed?: WayRequest | null;
 
+  @Id({
+    optional: true,
+    description: 'What callers hear while they wait, round and round: a flow of answer, talk, play and sleep; none: music',
+  })
+  readonly wait_flow_id?: string | null;
+
+  @Nested(AnnouncementRequest, { optional: true, description: 'What callers are told of how they stand' })
+  readonly announcement?: AnnouncementRequest | null;
+
+  @Form({
+    pattern: /^[0-9*#]?$/,
+    message: 'must be a key: 0 to 9, * or #',
+    optional: true,
+    description: 'By which a caller leaves; none',
+  })
+  readonly exit_key?: string | null;
+
+  @Nested(WayRequest, { optional: true, description: 'The way out of who pressed exit_key' })
+  readonly on_exit?: WayRequest | null;
+
   @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds of a talk; 0: without end' })
   readonly service_timeout?: number | null;
 
@@ -122,7 +143,7 @@ export type QueueChange = Omit<UpdateQueue, 'problems'>;
 
 /** The ways out that a request writes, by the setting that each is of. */
 export const askedWays = (request: QueueChange): Readonly<Partial<Record<WayName, AskedWay>>> => {
-  const { on_service_timeout, on_full, on_no_agents, on_closed } = request;
+  const { on_service_timeout, on_full, on_no_agents, on_closed, on_exit } = request;
   return {
     onTimeout: {
       ...{ action: request.timeout_action, flowId: request.timeout_flow_id },
@@ -133,6 +154,7 @@ export const askedWays = (request: QueueChange): Readonly<Partial<Record<WayName
     ...(on_full ? { onFull: askedWay('on_full', on_full) } : {}),
     ...(on_no_agents ? { onNoAgents: askedWay('on_no_agents', on_no_agents) } : {}),
     ...(on_closed ? { onClosed: askedWay('on_closed', on_closed) } : {}),
+    ...(on_exit ? { onExit: askedWay('on_exit', on_exit) } : {}),
   };
 };
 

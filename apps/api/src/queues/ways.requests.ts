@@ -5,7 +5,7 @@ import type { Detail } from '../http/reasons.js';
 const ACTIONS = ['', 'continue', 'hangup', 'flow', 'queue'] as const;
 
 /** The settings of a queue that are ways out. */
-export type WayName = 'onTimeout' | 'onServiceTimeout' | 'onFull' | 'onNoAgents' | 'onClosed';
+export type WayName = 'onTimeout' | 'onServiceTimeout' | 'onFull' | 'onNoAgents' | 'onClosed' | 'onExit';
 
 /** A way out of a queue as a request may write it; `field` names one of its fields as the request does. */
 export interface AskedWay {

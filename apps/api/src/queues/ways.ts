@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { planWith } from '#domain/flow/flow.means.js';
-import type { WayOut, Words } from '#domain/floor/floor.queue.js';
+import type { Plan, WayOut, Words } from '#domain/floor/floor.queue.js';
 import { given } from '../calls/calls.requests.js';
 import { Plans } from '../flows/chosen.plans.js';
 import { Owned } from '../http/owned.js';
@@ -54,6 +54,20 @@ export class WaysOut {
       case 'queue':
         return this.queue(customerId, present, way);
     }
+  }
+
+  /**
+   * What callers hear while they wait: a flow as it is now, that neither calls anybody nor waits for anybody.
+   * @throws Rejection for a flow that does, and for one that is none of the customer's
+   */
+  async waitFlow(customerId: string, present: Plan | null, named: string | null | undefined): Promise<Plan | null> {
+    if (named === undefined || named === null) return present;
+    const flowId = given(named);
+    if (flowId === null) return null;
+    const { program } = await this.owned.namedFlow(customerId, flowId, 'wait_flow_id');
+    const { means } = planWith({ flowId, program }, await this.plans.means(customerId));
+    if (means) throw invalid({ field: 'wait_flow_id', message: 'must be a flow without connect and queue_join' });
+    return { flowId, program };
   }
 
   /** A flow is kept as it is now, with what its calls are made with. */

@@ -1,7 +1,7 @@
 import type { Means } from '../call/call.route.js';
 import type { Outcome, Program } from '../flow/flow.program.js';
 import type { Address } from '../kernel/address.js';
-import type { Trigger } from './activeflow.events.js';
+import type { Trigger, WaitRef } from './activeflow.events.js';
 
 export type ActiveflowCommand =
   | {
@@ -15,6 +15,8 @@ export type ActiveflowCommand =
       readonly variables: Readonly<Record<string, string>>;
       readonly source?: Address;
       readonly means?: Means;
+      /** It is what somebody hears who waits in a queue: its end is told to the queue, and ends no call. */
+      readonly whileWaiting?: WaitRef;
     }
   /** Another plan takes its place. */
   | { readonly type: 'StopActiveflow'; readonly activeflowId: string }

@@ -4,7 +4,7 @@ import type { Address } from '../kernel/address.js';
 import type { Decider, Instant } from '../kernel/decider.js';
 import type { ActiveflowCommand } from './activeflow.commands.js';
 import { connectPlan } from './activeflow.connect.js';
-import type { ActiveflowEvent, Trigger } from './activeflow.events.js';
+import type { ActiveflowEvent, Trigger, WaitRef } from './activeflow.events.js';
 
 interface Run {
   readonly activeflowId: string;
@@ -18,17 +18,22 @@ interface Run {
   readonly answered: boolean;
   /** Steps started so far. */
   readonly visits: number;
+  readonly whileWaiting: WaitRef | null;
 }
 
 type Open = ({ readonly status: 'waiting' } & Run) | ({ readonly status: 'running'; readonly step: string } & Run);
 
 export type Activeflow = { readonly status: 'absent' } | { readonly status: 'ended' } | Open;
 
-const ended = ({ activeflowId, callId }: Run, why: 'finished' | 'call_ended' | 'replaced'): ActiveflowEvent => ({
+const ended = (
+  { activeflowId, callId, customerId, whileWaiting }: Run,
+  why: 'finished' | 'call_ended' | 'replaced',
+): ActiveflowEvent => ({
   type: 'ActiveflowEnded',
   activeflowId,
   callId,
   why,
+  ...(whileWaiting === null ? {} : { customerId, whileWaiting }),
 });
 
 type Done = Pick<Extract<ActiveflowEvent, { type: 'ActiveflowStepDone' }>, 'step' | 'visit' | 'detail' | 'outcome'>;
@@ -134,8 +139,9 @@ const NO_MEANS: Means = { routing: { providers: [], routes: [] }, maxDuration: 1
 const NOBODY: Address = { type: 'tel', target: '', targetName: '', name: '', detail: '' };
 
 const runOf = (event: Extract<ActiveflowEvent, { type: 'ActiveflowCreated' }>): Run => {
-  const { activeflowId, callId, customerId, program, trigger, source = NOBODY, means = NO_MEANS } = event;
-  return { activeflowId, callId, customerId, program, trigger, source, means, answered: trigger === 'given', visits: 0 };
+  const { activeflowId, callId, customerId, program, trigger, source = NOBODY, means = NO_MEANS, whileWaiting = null } = event;
+  const run = { activeflowId, callId, customerId, program, trigger, source, means, whileWaiting };
+  return { ...run, answered: trigger === 'given', visits: 0 };
 };
 
 const evolve = (state: Activeflow, event: ActiveflowEvent): Activeflow => {

@@ -4,6 +4,12 @@ import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Instruction, Outcome, Program } from '../flow/flow.program.js';
 
+/** A caller in a queue, and how often it has begun to hear something. */
+export interface WaitRef {
+  readonly queuecallId: string;
+  readonly round: number;
+}
+
 /** What the run waits for before its first step: the answer, the first ring (early execution), or nothing (an arrival, an answered call). */
 export type Trigger = 'answered' | 'ringing' | 'arrived' | 'given';
 
@@ -20,6 +26,8 @@ export type ActiveflowEvent =
       /** Whoever the call comes from, and what calls of the plan are made with. */
       readonly source?: Address;
       readonly means?: Means;
+      /** It is what somebody hears who waits in a queue: its end is told to the queue, and ends no call. */
+      readonly whileWaiting?: WaitRef;
     }
   /** The call that it runs on is answered. */
   | { readonly type: 'ActiveflowCallAnswered'; readonly activeflowId: string; readonly callId: string }
@@ -52,4 +60,6 @@ export type ActiveflowEvent =
       readonly activeflowId: string;
       readonly callId: string;
       readonly why: 'finished' | 'call_ended' | 'replaced';
+      readonly customerId?: string;
+      readonly whileWaiting?: WaitRef;
     };

@@ -1,13 +1,14 @@
 import type { CallCommand } from '../call/call.commands.js';
 import type { CallEvent } from '../call/call.events.js';
 import type { FlowRef } from '../call/call.route.js';
+import type { FloorCommand } from '../floor/floor.commands.js';
 import type { Address } from '../kernel/address.js';
 import type { Asking } from '../kernel/process.js';
 import { uuid5 } from '../kernel/uuid.js';
 import type { ActiveflowCommand } from './activeflow.commands.js';
 import type { ActiveflowEvent, Trigger } from './activeflow.events.js';
 
-type Ask = Asking<'call', CallCommand> | Asking<'activeflow', ActiveflowCommand>;
+type Ask = Asking<'call', CallCommand> | Asking<'activeflow', ActiveflowCommand> | Asking<'floor', FloorCommand>;
 
 const run = (command: ActiveflowCommand): Ask => ({ to: 'activeflow', id: command.activeflowId, command });
 
@@ -49,6 +50,17 @@ const REPORTS = {
   CallEnded: 'ReportActiveflowCallEnded',
 } as const;
 
+const told = (type: keyof typeof REPORTS, activeflowId: string | null): readonly Ask[] =>
+  activeflowId === null ? [] : [run({ type: REPORTS[type], activeflowId })];
+
+/** The plan beside its own, for as long as a call waits in a queue. */
+const whileWaiting = (event: Extract<CallEvent, { type: 'CallWaitFlowStarted' | 'CallWaitFlowStopped' }>): readonly Ask[] => {
+  if (event.type === 'CallWaitFlowStopped') return [run({ type: 'StopActiveflow', activeflowId: event.activeflowId })];
+  const { flow, callId, customerId, source, queuecallId, round } = event;
+  const runner = { callId, customerId, source, variables: {}, trigger: 'given' } as const;
+  return [run({ type: 'CreateActiveflow', ...flow, ...runner, whileWaiting: { queuecallId, round } })];
+};
+
 /** What the call tells the plan that runs on it. */
 const fromCall = (event: CallEvent): readonly Ask[] => {
   switch (event.type) {
@@ -58,8 +70,12 @@ const fromCall = (event: CallEvent): readonly Ask[] => {
       return begun(event);
     case 'CallRinging':
     case 'CallAnswered':
+      return told(event.type, event.activeflowId);
     case 'CallEnded':
-      return event.activeflowId === null ? [] : [run({ type: REPORTS[event.type], activeflowId: event.activeflowId })];
+      return [...told(event.type, event.activeflowId), ...told(event.type, event.waitFlowId ?? null)];
+    case 'CallWaitFlowStarted':
+    case 'CallWaitFlowStopped':
+      return whileWaiting(event);
     default:
       return stepDone(event);
   }
@@ -95,13 +111,24 @@ const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted
   }
 };
 
+/** A plan that is at its end ends its call; what is heard while waiting is over for this round. */
+const finished = ({
+  callId,
+  customerId,
+  whileWaiting: waiting,
+}: Extract<ActiveflowEvent, { type: 'ActiveflowEnded' }>): readonly Ask[] => {
+  if (waiting === undefined || customerId === undefined) return [call({ type: 'HangUpCall', callId })];
+  const command = { type: 'ReportRoundOver', customerId, ...waiting } as const;
+  return [{ to: 'floor', id: customerId, command, tree: customerId }];
+};
+
 /** Plans and calls: a step becomes a wish to its call, and what comes of the call ends the step. A finished plan ends its call. */
 export const running = (event: CallEvent | ActiveflowEvent): readonly Ask[] => {
   switch (event.type) {
     case 'ActiveflowStepStarted':
       return fromStep(event);
     case 'ActiveflowEnded':
-      return event.why === 'finished' ? [call({ type: 'HangUpCall', callId: event.callId })] : [];
+      return event.why === 'finished' ? finished(event) : [];
     case 'ActiveflowCreated':
     case 'ActiveflowCallAnswered':
     case 'ActiveflowStepDone':

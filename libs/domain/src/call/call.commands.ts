@@ -66,6 +66,14 @@ export type PeerWish =
       readonly means: Means;
       readonly hops: number;
     }
+  /** What it hears while it waits in that queue, once. */
+  | {
+      readonly type: 'RunWaitFlow';
+      readonly callId: string;
+      readonly queuecallId: string;
+      readonly round: number;
+      readonly flow: FlowRef;
+    }
   /** The agent had gone before the two could talk: it waits on. */
   | { readonly type: 'RequeueCall'; readonly callId: string; readonly queuecallId: string; readonly agentCallId: string }
   | { readonly type: 'JoinCall'; readonly callId: string; readonly peerCallId: string }
@@ -100,6 +108,14 @@ export type CallReport =
     }
   | { readonly type: 'ReportCallRinging'; readonly callId: string; readonly legId: string }
   | { readonly type: 'ReportCallAnswered'; readonly callId: string; readonly legId: string }
+  /** `mark`: grows from key to key of a leg, so that one that is told twice is known. */
+  | {
+      readonly type: 'ReportCallDigit';
+      readonly callId: string;
+      readonly legId: string;
+      readonly digit: string;
+      readonly mark: number;
+    }
   | {
       readonly type: 'ReportLegEnded';
       readonly callId: string;

@@ -369,7 +369,7 @@ describe('master and chained calls', () => {
 });
 
 describe('the sound of a call', () => {
-  const up = [...created(), answered()];
+  const up = [...created({ flow: flowRef }), answered('af')];
   const held: CallEvent = { type: 'CallHeld', callId: 'c' };
   const step = { activeflowId: 'af', visit: 2 };
   const play = (playId = 'p'): CallCommand => ({ type: 'PlayToCall', callId: 'c', playId, media: speech, step });

@@ -4,7 +4,8 @@ import type { CallCommand, CallReport, CallWish, PeerWish } from './call.command
 import type { CallEvent } from './call.events.js';
 import { answer, arrived, created, ended, hangup, hangUp, legEnded } from './call.legs.js';
 import { decidePeers, peerGone, unconnected } from './call.peers.js';
-import { decideSound, play, playEnded, settle } from './call.sound.js';
+import { digitPressed } from './call.queue.js';
+import { decideSound, play, playEnded, runs, settle } from './call.sound.js';
 import type { SoundWish } from './call.sound.js';
 import { ABSENT, isDialling, isOpen, mustProgress } from './call.state.js';
 import { evolve } from './call.evolve.js';
@@ -55,6 +56,7 @@ const PEERS: readonly CallCommand['type'][] = [
   'QueueCall',
   'DequeueCall',
   'SendCallToQueue',
+  'RunWaitFlow',
   'RequeueCall',
   'JoinCall',
   'PartCall',
@@ -75,7 +77,7 @@ const sounds = (command: SoundWish, state: LiveCall, at: Instant): readonly Call
 /** A plan's prompt answers the call first; one that comes by hand needs an answered call. */
 const speak = (command: Of<'PlayToCall'>, state: LiveCall, at: Instant): readonly CallEvent[] => {
   if (command.step === null) mustProgress(state);
-  if (!isOpen(state)) return [];
+  if (!isOpen(state) || !runs(state, command.step)) return [];
   return heard(state, [...answer(state, at), ...play(command, state, at)], at);
 };
 
@@ -94,6 +96,8 @@ const report = (command: Exclude<CallReport, Of<'ReportCallArrived'>>, state: Li
       return command.legId === state.legId ? answered(state, at) : [];
     case 'ReportLegEnded':
       return command.legId === state.legId ? legEnded(command, state, at) : [];
+    case 'ReportCallDigit':
+      return digitPressed(command, state);
     case 'ReportPlayEnded':
       return heard(state, playEnded(command, state), at);
     case 'ReportPeerGone':

@@ -95,6 +95,8 @@ export type CallEvent =
       readonly customerId?: string;
       /** The queue that it waited in, or was served by. */
       readonly queuecallId?: string;
+      /** The plan that it heard while it waited. */
+      readonly waitFlowId?: string;
     }
   | { readonly type: 'CallDeleted'; readonly callId: string }
   | CallMediaEvent

@@ -27,6 +27,8 @@ const fresh = {
   connecting: null,
   queuecallId: null,
   queuedSince: null,
+  waitFlowId: null,
+  digitMark: -1,
   groupcallId: null,
   transferId: null,
   deleted: false,

@@ -56,13 +56,25 @@ const ties = ({
   transferId,
   customerId,
   queuecallId,
+  waitFlowId,
 }: LiveCall): Partial<Extract<CallEvent, { type: 'CallEnded' }>> => ({
   ...(groupcallId === null ? {} : { groupcallId }),
   ...(connecting?.seeking ? { seeking: connecting.seeking } : {}),
   ...(peerCallId === null ? {} : { peerCallId }),
   ...(transferId === null ? {} : { transferId }),
   ...(customerId === null ? {} : { customerId }),
+  ...queueTies({ queuecallId, waitFlowId }),
+});
+
+const queueTies = ({
+  queuecallId,
+  waitFlowId,
+}: Pick<LiveCall, 'queuecallId' | 'waitFlowId'>): Pick<
+  Extract<CallEvent, { type: 'CallEnded' }>,
+  'queuecallId' | 'waitFlowId'
+> => ({
   ...(queuecallId === null ? {} : { queuecallId }),
+  ...(waitFlowId === null ? {} : { waitFlowId }),
 });
 
 export const ended = (

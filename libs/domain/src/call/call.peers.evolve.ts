@@ -20,16 +20,25 @@ const evolveTransfer = (state: LiveCall, event: CallEvent): LiveCall => {
       return { ...state, transferId: null };
     case 'CallFlowGiven':
       return { ...state, activeflowId: event.flow.activeflowId, connecting: null, queuecallId: null, waiting: 'nothing' };
-    case 'CallQueued':
-      return {
-        ...state,
-        connecting: { step: event.step, seeking: null },
-        queuecallId: event.queuecallId,
-        queuedSince: event.since,
-        waiting: 'music',
-      };
+    default:
+      return evolveQueue(state, event);
+  }
+};
+
+const evolveQueue = (state: LiveCall, event: CallEvent): LiveCall => {
+  switch (event.type) {
+    case 'CallQueued': {
+      const { step, queuecallId, since } = event;
+      return { ...state, connecting: { step, seeking: null }, queuecallId, queuedSince: since, waiting: 'music' };
+    }
     case 'CallDequeued':
       return { ...state, queuecallId: null, waiting: 'nothing' };
+    case 'CallWaitFlowStarted':
+      return { ...state, waitFlowId: event.flow.activeflowId };
+    case 'CallWaitFlowStopped':
+      return { ...state, waitFlowId: null, queue: state.queue.filter(({ step }) => step?.activeflowId !== event.activeflowId) };
+    case 'CallDigitPressed':
+      return { ...state, digitMark: event.mark };
     default:
       return evolveSound(state, event);
   }

@@ -3,7 +3,7 @@ import { Refusal } from '../kernel/refusal.js';
 import type { CallCommand, PeerWish } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { answer, hangUp } from './call.legs.js';
-import { decideQueue, requeueMissed } from './call.queue.js';
+import { decideQueue, requeueMissed, waitFlowOver } from './call.queue.js';
 import { isOpen, mustProgress } from './call.state.js';
 import type { LiveCall } from './call.state.js';
 
@@ -13,8 +13,9 @@ type Of<T extends CallCommand['type']> = Extract<CallCommand, { type: T }>;
 const silenced = ({ callId, legId, sound }: LiveCall): readonly CallEvent[] =>
   sound ? [{ type: 'CallPlayEnded', callId, legId, playId: sound.playId, detail: 'stopped', step: null }] : [];
 
-/** Before it is joined to others: a hold is over with the talk that it belonged to. */
+/** Before it is joined to others: a hold is over with the talk that it belonged to, and what is heard while waiting as well. */
 const freed = (state: LiveCall): readonly CallEvent[] => [
+  ...waitFlowOver(state),
   ...silenced(state),
   ...(state.held ? [{ type: 'CallUnheld', callId: state.callId } as const] : []),
 ];
@@ -77,7 +78,7 @@ const leaveTransfer = (state: LiveCall, { transferId }: Of<'LeaveTransfer'>, at:
 const give = (state: LiveCall, { flow, variables }: Of<'GiveFlow'>): readonly CallEvent[] => {
   const { callId, customerId, source, activeflowId } = state;
   if (customerId === null || activeflowId === flow.activeflowId) return [];
-  return [{ type: 'CallFlowGiven', callId, customerId, source, flow, variables, replaces: activeflowId }];
+  return [...waitFlowOver(state), { type: 'CallFlowGiven', callId, customerId, source, flow, variables, replaces: activeflowId }];
 };
 
 /** A call that is over, or on its way out, answers whoever waits for it. */
@@ -113,6 +114,7 @@ export const decidePeers = (command: PeerWish, state: LiveCall, at: Instant): re
     case 'QueueCall':
     case 'DequeueCall':
     case 'SendCallToQueue':
+    case 'RunWaitFlow':
     case 'RequeueCall':
       return decideQueue(command, state, at);
     default:

@@ -1,9 +1,10 @@
 import type { Instant } from '../kernel/decider.js';
 import { uuid5 } from '../kernel/uuid.js';
-import type { PeerWish } from './call.commands.js';
+import type { CallCommand, PeerWish } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { answer } from './call.legs.js';
 import type { Queueing } from './call.queue.events.js';
+import { isOpen } from './call.state.js';
 import type { LiveCall } from './call.state.js';
 
 type Of<T extends PeerWish['type']> = Extract<PeerWish, { type: T }>;
@@ -30,6 +31,7 @@ const sendOn = (state: LiveCall, command: Of<'SendCallToQueue'>, at: Instant): r
   const since = state.queuedSince ?? at;
   const next = { queuecallId: uuid5(queuecallId, 'next'), queueId, step: connecting.step, means, priority: null, since, hops };
   return [
+    ...waitFlowOver(state),
     { type: 'CallDequeued', callId, queuecallId },
     { type: 'CallQueued', callId, customerId, ...ends(state), ...next },
   ];
@@ -41,9 +43,31 @@ const isAlone = ({ peerCallId, roomId, transferId }: LiveCall): boolean =>
 const dequeue = (state: LiveCall, { queuecallId, outcome, detail }: Of<'DequeueCall'>): readonly CallEvent[] => {
   const { callId, connecting } = state;
   if (state.queuecallId !== queuecallId) return [];
-  const event: CallEvent = { type: 'CallDequeued', callId, queuecallId };
-  if (!connecting || !isAlone(state)) return [event];
-  return [event, { type: 'CallConnectEnded', callId, step: connecting.step, outcome, detail }];
+  const events: readonly CallEvent[] = [...waitFlowOver(state), { type: 'CallDequeued', callId, queuecallId }];
+  if (!connecting || !isAlone(state)) return events;
+  return [...events, { type: 'CallConnectEnded', callId, step: connecting.step, outcome, detail }];
+};
+
+/** It waits no more, and does not hear to its end what is heard while waiting. */
+export const waitFlowOver = ({ callId, waitFlowId }: LiveCall): readonly CallEvent[] =>
+  waitFlowId === null ? [] : [{ type: 'CallWaitFlowStopped', callId, activeflowId: waitFlowId }];
+
+/** Who talks meanwhile, or waits elsewhere, hears nothing of it. */
+const waitFlow = (state: LiveCall, { queuecallId, round, flow }: Of<'RunWaitFlow'>): readonly CallEvent[] => {
+  const { callId, customerId, source, waitFlowId } = state;
+  if (customerId === null || state.queuecallId !== queuecallId || !isAlone(state)) return [];
+  if (waitFlowId === flow.activeflowId) return [];
+  return [...waitFlowOver(state), { type: 'CallWaitFlowStarted', callId, customerId, source, queuecallId, round, flow }];
+};
+
+/** Keys that mean something: of who waits in a queue. */
+export const digitPressed = (
+  { digit, mark }: Extract<CallCommand, { type: 'ReportCallDigit' }>,
+  state: LiveCall,
+): readonly CallEvent[] => {
+  const { callId, customerId, queuecallId, digitMark } = state;
+  if (customerId === null || queuecallId === null || !isOpen(state) || !isAlone(state) || mark <= digitMark) return [];
+  return [{ type: 'CallDigitPressed', callId, customerId, queuecallId, digit, mark }];
 };
 
 /** Whoever has gone another way meanwhile cannot wait on. */
@@ -61,7 +85,7 @@ const requeue = (state: LiveCall, command: Of<'RequeueCall'>): readonly CallEven
 
 /** What a queue wishes of its caller. */
 export const decideQueue = (
-  command: Of<'QueueCall' | 'DequeueCall' | 'SendCallToQueue' | 'RequeueCall'>,
+  command: Of<'QueueCall' | 'DequeueCall' | 'SendCallToQueue' | 'RunWaitFlow' | 'RequeueCall'>,
   state: LiveCall,
   at: Instant,
 ): readonly CallEvent[] => {
@@ -72,6 +96,8 @@ export const decideQueue = (
       return dequeue(state, command);
     case 'SendCallToQueue':
       return sendOn(state, command, at);
+    case 'RunWaitFlow':
+      return waitFlow(state, command);
     case 'RequeueCall':
       return requeue(state, command);
   }

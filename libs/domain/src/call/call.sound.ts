@@ -1,10 +1,11 @@
 import type { Instant } from '../kernel/decider.js';
 import type { Media } from '../kernel/media.js';
+import type { StepRef } from '../kernel/step.js';
 import { Refusal } from '../kernel/refusal.js';
 import { uuid5 } from '../kernel/uuid.js';
 import type { CallCommand, CallWish, PeerWish } from './call.commands.js';
 import type { CallEvent, Mute, PlayDetail } from './call.events.js';
-import type { LiveCall, Play } from './call.state.js';
+import type { LiveCall, Play, Sound } from './call.state.js';
 
 export type SoundWish = Exclude<
   CallWish,
@@ -50,10 +51,18 @@ const asked = ({ callId, legId }: LiveCall, { playId, media, step }: Play, at: I
   return { type: 'CallPlayAsked', callId, legId, playId, media, step, deadline };
 };
 
-/** What gives way: music and ringing to anything else, all words to a hold, and the plan's words to music on hold and to words by hand. */
-const mustStop = ({ held, sound }: LiveCall, next: Play | null): boolean => {
-  if (sound && isBackground(sound)) return next?.media.kind !== sound.media.kind;
-  return held || (sound?.step !== null && next !== null && next.step === null);
+/** Whether words of that step are still wanted: by hand, of the plan that the call runs, or of what it hears while it waits. */
+export const runs = ({ activeflowId, waitFlowId }: LiveCall, step: StepRef | null): boolean =>
+  step === null || step.activeflowId === activeflowId || step.activeflowId === waitFlowId;
+
+/**
+ * What gives way: music and ringing to anything else, all words to a hold, the plan's words to music on hold and to words by hand,
+ * and those of a plan that is not run any more.
+ */
+const mustStop = (state: LiveCall, sound: Sound, next: Play | null): boolean => {
+  const { held } = state;
+  if (isBackground(sound)) return next?.media.kind !== sound.media.kind;
+  return held || !runs(state, sound.step) || (sound.step !== null && next !== null && next.step === null);
 };
 
 const canHear = ({ status, ending, roomId }: LiveCall): boolean => status === 'progressing' && ending === null && roomId === null;
@@ -67,7 +76,7 @@ export const settle = (state: LiveCall, at: Instant): readonly CallEvent[] => {
   if (!canHear(state) || sound?.stopping) return [];
   const next = wanted(state);
   if (!sound) return next ? [asked(state, next, at)] : [];
-  if (!mustStop(state, next)) return [];
+  if (!mustStop(state, sound, next)) return [];
   return [{ type: 'CallPlayStopAsked', callId, legId, playId: sound.playId, deadline: at + STOP_PATIENCE }];
 };
 
@@ -108,7 +117,7 @@ export const playEnded = (command: Extract<CallCommand, { type: 'ReportPlayEnded
   const { media, step, stopping } = sound;
   if (!stopping || detail === 'not_found') return [{ type: 'CallPlayEnded', callId, legId, playId, detail, step }];
   const stopped: CallEvent = { type: 'CallPlayEnded', callId, legId, playId, detail: 'stopped', step: null };
-  if (isBackground(sound)) return [stopped];
+  if (isBackground(sound) || !runs(state, step)) return [stopped];
   return [stopped, { type: 'CallPlayDeferred', callId, playId: uuid5(playId, 'again'), media, step, ahead: true }];
 };
 

@@ -70,6 +70,10 @@ export interface LiveCall {
   readonly connecting: { readonly step: StepRef; readonly seeking: string | null } | null;
   /** The queue that it waits in, or is served by. */
   readonly queuecallId: string | null;
+  /** The plan that it hears while it waits. */
+  readonly waitFlowId: string | null;
+  /** The last key that it pressed while it waited. */
+  readonly digitMark: number;
   /** When it first came to a queue. */
   readonly queuedSince: Instant | null;
   readonly groupcallId: string | null;

@@ -50,15 +50,23 @@ const leave = (draft: Draft, queuecallId: string, end: (queuecall: Queuecall) =>
   return queuecall && how ? queuecallOver(draft, queuecall, how) : draft;
 };
 
+/** Keys that mean something in its queue. */
+const keyPressed = (draft: Draft, { queuecallId, key }: Of<'ReportKeyPressed'>): Draft =>
+  leave(draft, queuecallId, ({ serving, queueId }) =>
+    serving === null && draft.floor.queues.get(queueId)?.spec.exitKey === key ? 'exit' : null,
+  );
+
 /** What is told of a caller: gone, or there for too long. */
 export const callerReported = (
   draft: Draft,
-  command: Of<'ReportCallerGone' | 'ReportRequeueMissed' | 'ReportWaitedTooLong' | 'ReportServedTooLong'>,
+  command: Of<'ReportCallerGone' | 'ReportKeyPressed' | 'ReportRequeueMissed' | 'ReportWaitedTooLong' | 'ReportServedTooLong'>,
 ): Draft => {
   const { queuecallId } = command;
   switch (command.type) {
     case 'ReportCallerGone':
       return leave(draft, queuecallId, ({ serving }) => (serving ? 'done' : 'abandoned'));
+    case 'ReportKeyPressed':
+      return keyPressed(draft, command);
     case 'ReportRequeueMissed':
       return leave(draft, queuecallId, ({ serving }) => (serving ? null : 'done'));
     case 'ReportWaitedTooLong':

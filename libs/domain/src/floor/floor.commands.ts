@@ -46,6 +46,9 @@ export type FloorReport =
   /** Of the call by which an agent answered: it was over before it could be joined to the caller. */
   | Of<'ReportOfferMissed', { readonly offerId: string; readonly callId: string }>
   | Of<'ReportWaitedTooLong' | 'ReportServedTooLong', { readonly queuecallId: string }>
+  | Of<'ReportKeyPressed', { readonly queuecallId: string; readonly key: string }>
+  | Of<'ReportRoundOver', { readonly queuecallId: string; readonly round: number }>
+  | Of<'ReportRoundDue', { readonly queuecallId: string; readonly round: number }>
   | Of<'ReportUnstaffed', { readonly queueId: string }>
   | Of<'ReportRested', { readonly agentId: string; readonly offerId: string }>
   | Of<'ReportWrapupOver', { readonly agentId: string; readonly queuecallId: string }>;

@@ -7,6 +7,7 @@ import type { FloorCommand, FloorReport, FloorWish } from './floor.commands.js';
 import type { FloorEvent } from './floor.events.js';
 import { evolve } from './floor.evolve.js';
 import { settled } from './floor.match.js';
+import { entertained, roundReported } from './floor.rounds.js';
 import { staffed } from './floor.staff.js';
 import { answered, legOver, offerEndedAs, offerLegEnded, queuecallOver, refOf, withdrawn } from './floor.offers.js';
 import { EMPTY, addressKey } from './floor.state.js';
@@ -158,6 +159,9 @@ const reportOfCalls = (
   switch (command.type) {
     case 'ReportLegBegan':
       return legBegan(draft, command);
+    case 'ReportRoundOver':
+    case 'ReportRoundDue':
+      return roundReported(draft, command);
     case 'ReportLegOver':
       return legOver(draft, command.callId, false);
     case 'ReportOfferMissed':
@@ -190,7 +194,7 @@ const isWish = (command: FloorCommand): command is FloorWish => WISHES.includes(
 
 const decide = (command: FloorCommand, floor: Floor, at: Instant): readonly FloorEvent[] => {
   const draft = Draft.of(command.customerId, floor, at);
-  return staffed(settled(isWish(command) ? wish(draft, command) : report(draft, command))).events;
+  return entertained(staffed(settled(isWish(command) ? wish(draft, command) : report(draft, command)))).events;
 };
 
 /** The floor: every match of a caller and an agent is one decision in one stream (I1, I2, I11). */

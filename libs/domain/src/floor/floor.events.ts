@@ -1,4 +1,4 @@
-import type { Means } from '../call/call.route.js';
+import type { FlowRef, Means } from '../call/call.route.js';
 import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
@@ -43,6 +43,8 @@ export type QueuecallEnd =
   | 'timeout'
   | 'service_timeout'
   | 'kicked'
+  /** The caller pressed the key for it. */
+  | 'exit'
   /** The queue had `maxWaiting` callers, or there was no such queue. */
   | 'full'
   /** Outside its opening hours. */
@@ -51,6 +53,14 @@ export type QueuecallEnd =
   | 'no_agents'
   | 'no_queue'
   | 'queue_deleted';
+
+/** How it stands with somebody who waits. */
+export interface QueuecallFigures {
+  /** 1: the next to be served, or being offered to somebody. */
+  readonly position: number;
+  /** Milliseconds; null: nobody is there to be waited for, or nobody has been served yet. */
+  readonly estimatedWait: number | null;
+}
 
 /** The way out that a caller takes; on the way to another queue goes what its agents are called with. */
 export type Leaving =
@@ -166,6 +176,13 @@ export type FloorQueueEvent =
         readonly rest: Instant;
       }
     >
+  /** Who waits is to hear this, once; how the queue stood then is part of it. */
+  | Of<
+      'QueuecallRoundBegan',
+      QueuecallRef & QueuecallFigures & { readonly round: number; readonly announced: boolean; readonly flow: FlowRef }
+    >
+  /** Music until the next; null: for good. */
+  | Of<'QueuecallRoundEnded', QueuecallRef & { readonly round: number; readonly next: Instant | null }>
   | Of<'QueuecallPrioritised', QueuecallRef & { readonly priority: number }>
   | Of<
       'QueuecallEnded',

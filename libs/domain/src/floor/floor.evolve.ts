@@ -2,6 +2,8 @@ import type { Instant } from '../kernel/decider.js';
 import type { FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
 import { newcomer } from './floor.newcomer.js';
 import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withQueue, withSpec } from './floor.lines.js';
+import { handled } from './floor.figures.js';
+import { NOTHING_HEARD, roundAfter } from './floor.rounds.js';
 import { addressKey } from './floor.state.js';
 import type { Agent, Floor, Offer, Queuecall } from './floor.state.js';
 
@@ -111,6 +113,7 @@ const joined = (floor: Floor, event: Of<'QueuecallJoined'>, at: Instant): Floor 
   const queuecall: Queuecall = {
     ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops },
     joined: at,
+    ...NOTHING_HEARD,
     offerId: null,
     attempts: 0,
     serving: null,
@@ -164,9 +167,9 @@ const taken = (floor: Floor, event: Of<'QueuecallServed'>, at: Instant): Floor =
   return withQueuecall(forCaller(busy, queuecallId, noLongerWaiting), queuecallId, () => ({ serving }));
 };
 
-const left = (floor: Floor, { queuecallId, agentId, served }: Of<'QueuecallEnded'>, at: Instant): Floor => {
+const left = (floor: Floor, { queuecallId, queueId, agentId, served }: Of<'QueuecallEnded'>, at: Instant): Floor => {
   const out = forCaller(floor, queuecallId, noLongerWaiting);
-  const gone = { ...out, queuecalls: out.queuecalls.without(queuecallId) };
+  const gone = handled({ ...out, queuecalls: out.queuecalls.without(queuecallId) }, queueId, served);
   if (agentId === null || !gone.agents.has(agentId)) return gone;
   return changed(gone, agentId, at, ({ talked }) => ({ talked: talked + served }));
 };
@@ -195,6 +198,9 @@ const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor =
       return taken(floor, event, at);
     case 'QueuecallRequeued':
       return requeued(floor, event, at);
+    case 'QueuecallRoundBegan':
+    case 'QueuecallRoundEnded':
+      return withQueuecall(floor, event.queuecallId, (queuecall) => roundAfter(queuecall, event, at));
     case 'QueuecallPrioritised':
       return replaced(floor, event.queuecallId, { priority: event.priority });
     case 'QueuecallEnded':

@@ -54,6 +54,7 @@ const fresh = (queueId: string, spec: QueueSpec): Queue => ({
   ...{ queueId, spec, line: LINE, free: LINE, waiting: NOBODY },
   staff: 0,
   unstaffed: null,
+  handling: null,
 });
 
 /** A queue that is new, or set up otherwise: who serves it, and in which order, is found out anew. */

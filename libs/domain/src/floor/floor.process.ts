@@ -82,6 +82,10 @@ const fromFloor = (event: FloorEvent): readonly Ask[] => {
         call(tree, { type: 'JoinCall', callId, peerCallId: agentCallId }),
       ];
     }
+    case 'QueuecallRoundBegan': {
+      const { tree, callId, queuecallId, round, flow } = event;
+      return [call(tree, { type: 'RunWaitFlow', callId, queuecallId, round, flow })];
+    }
     case 'QueuecallRequeued': {
       const { tree, callId, queuecallId, agentCallId } = event;
       return [call(tree, { type: 'RequeueCall', callId, queuecallId, agentCallId })];
@@ -141,6 +145,10 @@ const fromCall = (event: CallEvent, tree: string): readonly Ask[] => {
       const { customerId, groupcallId: offerId, callId } = event;
       if (customerId === undefined || offerId === undefined) return [];
       return [floor({ type: 'ReportOfferMissed', customerId, offerId, callId })];
+    }
+    case 'CallDigitPressed': {
+      const { customerId, queuecallId, digit: key } = event;
+      return [floor({ type: 'ReportKeyPressed', customerId, queuecallId, key })];
     }
     case 'CallRequeueMissed': {
       const { customerId, queuecallId } = event;

@@ -19,6 +19,11 @@ export const ROUTING_METHODS: readonly RoutingMethod[] = [
 /** A plan that a call may be given. */
 export type Plan = Omit<FlowRef, 'activeflowId'>;
 
+/** What callers are told while they wait, at most so often; milliseconds, 0: never. Its text has the variables of `floor.words.ts`. */
+export interface Announcement extends Words {
+  readonly interval: number;
+}
+
 /** What is said to a caller, in a language (BCP 47). */
 export interface Words {
   readonly text: string;
@@ -65,6 +70,12 @@ export interface QueueSpec {
   readonly onNoAgents: OnNoAgents;
   readonly hours: OpeningHours;
   readonly onClosed: WayOut;
+  /** What callers hear while they wait, round and round; null: music. */
+  readonly waitFlow: Plan | null;
+  readonly announcement: Announcement;
+  /** The key by which a caller leaves; empty: none. */
+  readonly exitKey: string;
+  readonly onExit: WayOut;
   /** An IANA name, such as `Europe/Berlin`: in whose days and hours its reports and its opening hours are. */
   readonly timeZone: string;
   /** Who is answered within it was answered in time; exactly so long is in time. */
@@ -72,6 +83,10 @@ export interface QueueSpec {
   /** Who hangs up sooner is counted apart, for many of them never meant to wait. */
   readonly shortAbandonThreshold: number;
 }
+
+const POSITION =
+  'You are number ${voipbin.queuecall.position} in the queue. ' +
+  'The estimated wait is ${voipbin.queuecall.estimated_wait} minutes.';
 
 /** A queue of which nothing has been said. */
 export const NEW_QUEUE: QueueSpec = {
@@ -97,4 +112,8 @@ export const NEW_QUEUE: QueueSpec = {
   onNoAgents: { do: 'wait' },
   hours: ALWAYS_OPEN,
   onClosed: { do: 'continue' },
+  waitFlow: null,
+  announcement: { interval: 0, text: POSITION, language: 'en-US' },
+  exitKey: '',
+  onExit: { do: 'continue' },
 };

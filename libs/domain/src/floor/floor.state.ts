@@ -29,6 +29,8 @@ export interface Queue {
   readonly staff: number;
   /** When its callers leave because nobody is; null: somebody is, or they wait all the same. */
   readonly unstaffed: Instant | null;
+  /** Milliseconds that serving one caller takes, on a moving average; null: none has been yet. */
+  readonly handling: number | null;
 }
 
 export interface Wrapup {
@@ -80,6 +82,10 @@ export interface Queuecall extends QueuecallRef {
   readonly joined: Instant;
   readonly deadline: Instant | null;
   readonly hops: number;
+  /** What it hears while it waits: how often that has begun, when it last did, and whether it is over. */
+  readonly round: { readonly number: number; readonly began: Instant; readonly over: boolean };
+  /** When it was last told how it stands. */
+  readonly announced: Instant | null;
   readonly offerId: string | null;
   /** Offers so far. */
   readonly attempts: number;

@@ -20,6 +20,7 @@ const service = (queuecallId: string): string => `service ${queuecallId}`;
 const offer = (offerId: string): string => `offer ${offerId}`;
 const wrapup = (agentId: string): string => `wrapup ${agentId}`;
 const rest = (agentId: string): string => `rest ${agentId}`;
+const round = (queuecallId: string): string => `round ${queuecallId}`;
 const unstaffed = (queueId: string): string => `unstaffed ${queueId}`;
 
 const waits = (event: Extract<FloorEvent, { type: 'QueuecallJoined' | 'QueuecallRequeued' }>): readonly Change[] => {
@@ -35,10 +36,18 @@ const rests = (
 ): Change => set(rest(agentId), until, { type: 'ReportRested', customerId, agentId, offerId });
 
 const served = ({ customerId, queuecallId, deadline }: Extract<FloorEvent, { type: 'QueuecallServed' }>): readonly Change[] => {
-  const over = clear(wait(queuecallId));
-  if (deadline === null) return [over];
-  return [over, set(service(queuecallId), deadline, { type: 'ReportServedTooLong', customerId, queuecallId })];
+  const over = [clear(wait(queuecallId)), clear(round(queuecallId))];
+  if (deadline === null) return over;
+  return [...over, set(service(queuecallId), deadline, { type: 'ReportServedTooLong', customerId, queuecallId })];
 };
+
+const nextRound = ({
+  customerId,
+  queuecallId,
+  round: number,
+  next,
+}: Extract<FloorEvent, { type: 'QueuecallRoundEnded' }>): readonly Change[] =>
+  next === null ? [] : [set(round(queuecallId), next, { type: 'ReportRoundDue', customerId, queuecallId, round: number })];
 
 const partOver = (event: Extract<FloorEvent, { type: 'OfferEnded' }>): readonly Change[] => {
   const { offerId, outcome, rest: until } = event;
@@ -56,7 +65,9 @@ export const floorTimers = (event: FloorEvent): readonly Change[] => {
     case 'QueuecallServed':
       return served(event);
     case 'QueuecallEnded':
-      return [clear(wait(event.queuecallId)), clear(service(event.queuecallId))];
+      return [wait, service, round].map((name) => clear(name(event.queuecallId)));
+    case 'QueuecallRoundEnded':
+      return nextRound(event);
     case 'OfferMade': {
       const { customerId, offerId, deadline } = event;
       return [set(offer(offerId), deadline, { type: 'ReportOfferOver', customerId, offerId, reason: 'cancel' })];

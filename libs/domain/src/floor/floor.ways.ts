@@ -21,6 +21,8 @@ export const wayOutOf = (spec: QueueSpec | undefined, end: QueuecallEnd): WayOut
       return nobodyThere(spec.onNoAgents);
     case 'closed':
       return spec.onClosed;
+    case 'exit':
+      return spec.onExit;
     default:
       return GO_ON;
   }

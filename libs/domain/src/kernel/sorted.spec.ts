@@ -26,6 +26,8 @@ describe('a sorted map', () => {
     expect([...sorted.entries()]).toEqual([...map].sort(([a], [b]) => a - b));
     expect(sorted.first()).toEqual([...sorted.entries()][0]);
     for (const key of map.keys()) expect(sorted.get(key)).toBe(map.get(key));
+    const keys = [...sorted.entries()].map(([key]) => key);
+    for (let key = -1; key < 501; key++) expect(sorted.rank(key)).toBe(keys.filter((each) => each < key).length);
   });
 
   it('leaves the one before as it was', () => {

@@ -5,6 +5,8 @@ interface Node<K, V> {
   readonly key: K;
   readonly value: V;
   readonly level: number;
+  /** How many are in it. */
+  readonly size: number;
   readonly left: Node<K, V> | null;
   readonly right: Node<K, V> | null;
 }
@@ -13,15 +15,25 @@ type Tree<K, V> = Node<K, V> | null;
 
 const levelOf = (tree: Tree<unknown, unknown>): number => tree?.level ?? 0;
 
+const sizeOf = (tree: Tree<unknown, unknown>): number => tree?.size ?? 0;
+
+/** A node with other nodes below it. */
+const over = <K, V>(node: Node<K, V>, left: Tree<K, V>, right: Tree<K, V>): Node<K, V> => ({
+  ...node,
+  left,
+  right,
+  size: sizeOf(left) + 1 + sizeOf(right),
+});
+
 const skew = <K, V>(node: Node<K, V>): Node<K, V> => {
   const { left } = node;
-  return left && left.level === node.level ? { ...left, right: { ...node, left: left.right } } : node;
+  return left && left.level === node.level ? over(left, left.left, over(node, left.right, node.right)) : node;
 };
 
 const split = <K, V>(node: Node<K, V>): Node<K, V> => {
   const { right } = node;
   if (!right?.right || right.right.level !== node.level) return node;
-  return { ...right, level: right.level + 1, left: { ...node, right: right.left } };
+  return over({ ...right, level: right.level + 1 }, over(node, node.left, right.left), right.right);
 };
 
 const skewRight = <K, V>(node: Node<K, V>): Node<K, V> => (node.right ? { ...node, right: skew(node.right) } : node);
@@ -74,6 +86,18 @@ export class Sorted<K, V> {
     return node ? [node.key, node.value] : undefined;
   }
 
+  /** How many keys come before this one, which need not be there. */
+  rank(key: K): number {
+    let [node, before] = [this.root, 0];
+    while (node) {
+      const side = this.compare(key, node.key);
+      if (side > 0) before += sizeOf(node.left) + 1;
+      else if (side === 0) return before + sizeOf(node.left);
+      node = side < 0 ? node.left : node.right;
+    }
+    return before;
+  }
+
   set(key: K, value: V): Sorted<K, V> {
     const grows = this.get(key) === undefined;
     return new Sorted(this.compare, this.put(this.root, key, value), this.size + (grows ? 1 : 0));
@@ -104,23 +128,25 @@ export class Sorted<K, V> {
   }
 
   private put(tree: Tree<K, V>, key: K, value: V): Node<K, V> {
-    if (!tree) return { key, value, level: 1, left: null, right: null };
+    if (!tree) return { key, value, level: 1, size: 1, left: null, right: null };
     const side = this.compare(key, tree.key);
     if (side === 0) return { ...tree, value };
     const node =
-      side < 0 ? { ...tree, left: this.put(tree.left, key, value) } : { ...tree, right: this.put(tree.right, key, value) };
+      side < 0
+        ? over(tree, this.put(tree.left, key, value), tree.right)
+        : over(tree, tree.left, this.put(tree.right, key, value));
     return split(skew(node));
   }
 
   private take(tree: Tree<K, V>, key: K): Tree<K, V> {
     if (!tree) return null;
     const side = this.compare(key, tree.key);
-    if (side < 0) return lowered({ ...tree, left: this.take(tree.left, key) });
-    if (side > 0) return lowered({ ...tree, right: this.take(tree.right, key) });
+    if (side < 0) return lowered(over(tree, this.take(tree.left, key), tree.right));
+    if (side > 0) return lowered(over(tree, tree.left, this.take(tree.right, key)));
     if (!tree.left) return tree.right && lowered(tree.right);
     let heir = tree.left;
     while (heir.right) heir = heir.right;
-    return lowered({ ...tree, key: heir.key, value: heir.value, left: this.take(tree.left, heir.key) });
+    return lowered(over({ ...tree, key: heir.key, value: heir.value }, this.take(tree.left, heir.key), tree.right));
   }
 }
 

@@ -11,7 +11,10 @@ import type { OfferView, QueuecallStatus, QueuecallView, Tallied } from './queue
 
 type QueuecallRow = Row<QueuecallView, Tallied>;
 
-type Of<T extends FloorQueueEvent['type']> = Extract<FloorQueueEvent, { type: T }>;
+/** What callers hear while they wait is told by their calls. */
+type Shown = Exclude<FloorQueueEvent, { type: 'QueuecallRoundBegan' | 'QueuecallRoundEnded' }>;
+
+type Of<T extends Shown['type']> = Extract<Shown, { type: T }>;
 
 const TYPES: readonly Event['type'][] = [
   'QueuecallJoined',
@@ -21,9 +24,9 @@ const TYPES: readonly Event['type'][] = [
   'QueuecallRequeued',
   'QueuecallPrioritised',
   'QueuecallEnded',
-] satisfies FloorQueueEvent['type'][];
+] satisfies Shown['type'][];
 
-const isOfQueuecall = (event: Event): event is FloorQueueEvent => TYPES.includes(event.type);
+const isOfQueuecall = (event: Event): event is Shown => TYPES.includes(event.type);
 
 /** Parts of offers that are kept; all that ring at once are among them. */
 const KEPT = 100;
@@ -66,7 +69,7 @@ const begun = (
 });
 
 /** Its first event. Who found no queue never joined one. */
-const first = (event: FloorQueueEvent, at: Instant): QueuecallView | null => {
+const first = (event: Shown, at: Instant): QueuecallView | null => {
   if (event.type === 'QueuecallJoined')
     return { ...begun(event, at), source: addressView(event.source), priority: event.priority };
   return event.type === 'QueuecallEnded' ? { ...begun(event, at), ...ended(event, at) } : null;
@@ -113,7 +116,7 @@ const ended = ({ end, agentId, waited, served }: Of<'QueuecallEnded'>, at: Insta
   tm_end: time(at),
 });
 
-const changed = (view: QueuecallView, event: FloorQueueEvent, at: Instant): Partial<QueuecallView> => {
+const changed = (view: QueuecallView, event: Shown, at: Instant): Partial<QueuecallView> => {
   switch (event.type) {
     case 'QueuecallJoined':
       return {};

@@ -1,4 +1,4 @@
-import type { OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
+import type { Announcement, OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { OpeningHours } from '#domain/floor/floor.hours.js';
 import type { Stamps } from '../settings.js';
@@ -58,6 +58,10 @@ export interface QueueSettings {
   readonly on_no_agents: NoAgentsView;
   readonly opening_hours: OpeningHours;
   readonly on_closed: WayView;
+  readonly wait_flow_id: string;
+  readonly announcement: Announcement;
+  readonly exit_key: string;
+  readonly on_exit: WayView;
   readonly service_timeout: number;
   readonly ring_timeout: number;
   readonly max_no_answer: number;
@@ -98,6 +102,10 @@ export const queueSettings = (spec: QueueSpec): QueueSettings => ({
   on_no_agents: noAgentsView(spec.onNoAgents),
   opening_hours: spec.hours,
   on_closed: wayView(spec.onClosed),
+  wait_flow_id: spec.waitFlow?.flowId ?? NIL,
+  announcement: spec.announcement,
+  exit_key: spec.exitKey,
+  on_exit: wayView(spec.onExit),
   service_timeout: spec.serviceTimeout,
   ring_timeout: spec.ringTimeout,
   max_no_answer: spec.maxNoAnswer,

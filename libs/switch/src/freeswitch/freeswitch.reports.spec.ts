@@ -20,6 +20,8 @@ const sentence = (report: LegReport, leg: (uuid: string) => string): string => {
       return `${subject} failed ${report.cause}`;
     case 'played':
       return `${subject} played ${leg(report.playId)}${{ done: '', not_found: ', not found', cut: ', cut off', unseen: '' }[report.detail]}`;
+    case 'digit':
+      return `${subject} pressed ${report.digit}`;
     default:
       return `${subject} ${report.kind}`;
   }
@@ -145,7 +147,7 @@ const TRANSCRIPTS: readonly (readonly [name: string, reports: readonly string[]]
       'A ended NORMAL_CLEARING -',
     ],
   ],
-  ['dtmf_receive_and_send', [...PICKED_UP, CLEARED]],
+  ['dtmf_receive_and_send', [...PICKED_UP, 'A pressed 1', 'A pressed 2', 'A pressed #', CLEARED]],
   [
     'eavesdrop_listen_whisper_barge',
     [

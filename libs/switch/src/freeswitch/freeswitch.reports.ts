@@ -12,6 +12,7 @@ export const SUBSCRIPTIONS = [
   'CHANNEL_PARK',
   'CHANNEL_EXECUTE_COMPLETE',
   'CHANNEL_HANGUP_COMPLETE',
+  'DTMF',
   'BACKGROUND_JOB',
 ] as const;
 
@@ -80,6 +81,13 @@ const sipCode = (event: EslEvent): number | null => {
   return Number.isInteger(code) && code >= 100 && code <= 699 ? code : null;
 };
 
+/** One of 0 to 9, * and #, A to D. */
+const pressed = (event: EslEvent): LegReport | undefined => {
+  const digit = header(event, 'DTMF-Digit');
+  const mark = Number(header(event, 'Event-Sequence'));
+  return /^[0-9*#A-D]$/.test(digit) ? { kind: 'digit', legId: legOf(event), digit, mark } : undefined;
+};
+
 const ended = (event: EslEvent): LegReport => ({
   kind: 'ended',
   legId: legOf(event),
@@ -106,6 +114,7 @@ const READERS: ReadonlyMap<string, ToReport> = new Map<Subscription, ToReport>([
   ['CHANNEL_PARK', arrived],
   ['CHANNEL_EXECUTE_COMPLETE', played],
   ['CHANNEL_HANGUP_COMPLETE', ended],
+  ['DTMF', pressed],
   ['BACKGROUND_JOB', failed],
 ]);
 
