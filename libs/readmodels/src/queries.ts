@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { Instant } from '#domain/kernel/decider.js';
 import { LIST_AGENTS, parametersOf } from './agents/agents.queries.js';
 import type { AgentFilter } from './agents/agents.queries.js';
 import type { AgentView } from './agents/agents.view.js';
@@ -8,7 +7,7 @@ import type { Statement } from './ask.js';
 import { readToken, tokenOf } from './page-token.js';
 import type { Place } from './page-token.js';
 import { talliesIn, tallying } from './stats/tallies.js';
-import type { Tallies, TallyRow } from './stats/tallies.js';
+import type { Counted, Tallies, TallyRow } from './stats/tallies.js';
 
 export { BadPageToken } from './page-token.js';
 
@@ -108,9 +107,9 @@ export class Queries {
     return this.page(size, { name: 'list-agents-meant', text: LIST_AGENTS, values });
   }
 
-  /** What is counted of a customer's callers, those who have come since an instant, at one moment of the log. */
-  async tallies(customerId: string, since: Instant): Promise<Tallies> {
-    return talliesIn(await ask<TallyRow>(this.pool, tallying(customerId, since)));
+  /** What is counted of the callers of a customer's queues, at one moment of the log. */
+  async tallies(customerId: string, queues: readonly Counted[]): Promise<Tallies> {
+    return talliesIn(await ask<TallyRow>(this.pool, tallying(customerId, queues)));
   }
 
   /** The tree that a call belongs to: the id of its first call; null for a call that nobody knows. */

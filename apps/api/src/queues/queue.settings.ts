@@ -71,7 +71,13 @@ export class QueueSettings {
       spec.tagIds,
     );
     const onTimeout = await this.onTimeout(customerId, spec.onTimeout, request);
-    return { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), ...reporting(spec, request), onTimeout };
+    return {
+      ...texts(spec, request),
+      ...times(spec, request),
+      ...measures(spec, request),
+      ...reporting(spec, request),
+      onTimeout,
+    };
   }
 
   /** A flow is kept as it is now, with what its calls are made with. */

@@ -10,32 +10,34 @@ import type { Row } from '#readmodels/projection.js';
 import type { Tallied } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Condition, Page, PageRequest, ReadModel } from '#readmodels/queries.js';
 import { readModels } from '#readmodels/read-models.js';
-import { SHORT, THRESHOLD } from '#readmodels/stats/service-level.js';
-import type { Tallies, Tally } from '#readmodels/stats/tallies.js';
+import type { Counted, Tallies, Tally } from '#readmodels/stats/tallies.js';
 import type { Progress, Reads } from '../api.parts.js';
 
 const isSo = ({ view, open }: Row, where: Condition): boolean =>
   (!where.open || open) &&
   Object.entries(where.is ?? {}).every(([field, value]) => (view as Readonly<Record<string, unknown>>)[field] === value);
 
+const TURNED_AWAY: readonly Tallied['end'][] = ['full', 'no_queue'];
+
 /** The sums that Postgres makes. */
-const tallyOf = (rows: readonly Row<unknown, Tallied>[], since: number): Tally => {
+const tallyOf = (rows: readonly Row<unknown, Tallied>[], { since, threshold, short }: Counted): Tally => {
   const today = rows.filter(({ created }) => created >= since).map(({ hidden }) => hidden);
   const waiting = rows.filter(({ hidden: { status } }) => status === 'waiting' || status === 'connecting');
   const answered = today.filter((each) => each.answered);
   const abandoned = today.filter(({ status }) => status === 'abandoned');
-  const within = (some: readonly Tallied[]): number => some.filter(({ waited }) => waited <= THRESHOLD).length;
+  const within = (some: readonly Tallied[]): number => some.filter(({ waited }) => waited <= threshold).length;
   return {
     waiting: waiting.length,
     oldest: waiting.length === 0 ? null : Math.min(...waiting.map(({ created }) => created)),
     connecting: rows.filter(({ hidden }) => hidden.status === 'connecting').length,
     in_service: rows.filter(({ hidden }) => hidden.status === 'service').length,
-    offered: today.filter(({ end }) => end !== 'full' && end !== 'no_queue').length,
+    offered: today.filter(({ end }) => !TURNED_AWAY.includes(end)).length,
     answered: answered.length,
     abandoned: abandoned.length,
     answered_within: within(answered),
     abandoned_within: within(abandoned),
-    short_abandoned: abandoned.filter(({ waited }) => waited < SHORT).length,
+    short_abandoned: abandoned.filter(({ waited }) => waited < short).length,
+    flow_outs: today.filter((each) => !each.answered && each.status === 'done' && !TURNED_AWAY.includes(each.end)).length,
     waited: answered.reduce((sum, { waited }) => sum + waited, 0),
   };
 };
@@ -79,12 +81,17 @@ export class MemoryReads implements Reads, Progress {
     return { result: page.map(({ view }) => view as V), next_page_token: own.length > size && last ? tokenOf(last) : '' };
   }
 
-  async tallies(customerId: string, since: number): Promise<Tallies> {
+  async tallies(customerId: string, counted: readonly Counted[]): Promise<Tallies> {
     const rows = [...(await this.table('queuecalls')).values()] as readonly Row<unknown, Tallied>[];
-    const own = rows.filter((row) => row.customerId === customerId && (row.open || row.created >= since));
-    const queues = [...new Set(own.map(({ hidden }) => hidden.queue_id))].map((queue_id) => {
-      const theirs = own.filter(({ hidden }) => hidden.queue_id === queue_id);
-      return { queue_id, ...tallyOf(theirs, since) };
+    const queues = counted.map((queue) => {
+      const own = rows.filter((row) => row.customerId === customerId && row.hidden.queue_id === queue.queueId);
+      return {
+        queue_id: queue.queueId,
+        ...tallyOf(
+          own.filter(({ open, created }) => open || created >= queue.since),
+          queue,
+        ),
+      };
     });
     return { position: this.position, queues };
   }

@@ -103,7 +103,8 @@ export const edgesOf = (
 ): readonly Instant[] => {
   if (interval === null) return [from, to];
   const edges = [from];
-  for (let at = nextEdge(zone, interval, from); at < to && edges.length <= most; at = nextEdge(zone, interval, at)) edges.push(at);
+  for (let at = nextEdge(zone, interval, from); at < to && edges.length <= most; at = nextEdge(zone, interval, at))
+    edges.push(at);
   return [...edges, to];
 };
 
@@ -131,8 +132,7 @@ export const localTime = (zone: string, at: Instant): string => {
   return `${text.slice(0, 19)}${fraction}${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
 };
 
-const WRITTEN =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+\- ](?:0\d|1[0-4]):[0-5]\d)?)?$/;
+const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+\- ](?:0\d|1[0-4]):[0-5]\d)?)?$/;
 
 /** Where each part of a date is a sensible one: 30 February is no day. */
 const shownIn = (parts: readonly string[]): WallTime | null => {
