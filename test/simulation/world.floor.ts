@@ -1,5 +1,5 @@
 import type { Ask } from '#domain/contact-centre.js';
-import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
+import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import type { AgentProfile } from '#domain/floor/floor.events.js';
 import type { OnTimeout, QueueSpec } from '#domain/floor/floor.queue.js';
 import type { Address } from '#domain/kernel/address.js';
@@ -26,8 +26,8 @@ const maybe = (random: Random, chance: number, least: number, most: number): num
   random.chance(chance) ? random.between(least, most) : 0;
 
 export const anySpec = (random: Random): QueueSpec => ({
+  ...NEW_QUEUE,
   name: 'A queue',
-  detail: '',
   routingMethod: random.any(ROUTING_METHODS) ?? 'longest_idle',
   tagIds: anyTags(random),
   ringAtOnce: random.between(1, 3),

@@ -42,6 +42,8 @@ import { QueuecallsController } from './queues/queuecalls.controller.js';
 import { Queuecalls } from './queues/queuecalls.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { Queues } from './queues/queues.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { Reports } from './reports/reports.js';
 import { Figures } from './stats/figures.js';
 import { StatsController } from './stats/stats.controller.js';
 
@@ -70,6 +72,7 @@ const controllers = [
   QueuesController,
   QueuecallsController,
   StatsController,
+  ReportsController,
   AgentsController,
   AgentsFloorController,
   ServiceAgentsController,
@@ -106,6 +109,7 @@ export class ApiModule {
       Queues,
       Queuecalls,
       Figures,
+      Reports,
       Agents,
     ];
     return {

@@ -6,6 +6,8 @@ import { ask } from './ask.js';
 import type { Statement } from './ask.js';
 import { readToken, tokenOf } from './page-token.js';
 import type { Place } from './page-token.js';
+import type { FactSource } from './reports/fact.source.js';
+import { reading } from './reports/postgres.facts.js';
 import { talliesIn, tallying } from './stats/tallies.js';
 import type { Counted, Tallies, TallyRow } from './stats/tallies.js';
 
@@ -110,6 +112,11 @@ export class Queries {
   /** What is counted of the callers of a customer's queues, at one moment of the log. */
   async tallies(customerId: string, queues: readonly Counted[]): Promise<Tallies> {
     return talliesIn(await ask<TallyRow>(this.pool, tallying(customerId, queues)));
+  }
+
+  /** Lets somebody work with what reports are made of, as it is at one moment of the log. */
+  reporting<T>(customerId: string, work: (facts: FactSource) => Promise<T>): Promise<T> {
+    return reading(this.pool, customerId, work);
   }
 
   /** The tree that a call belongs to: the id of its first call; null for a call that nobody knows. */

@@ -7,17 +7,19 @@ import type { AgentView } from '#readmodels/agents/agents.view.js';
 import { fold } from '#readmodels/fold.js';
 import { readToken, tokenOf } from '#readmodels/page-token.js';
 import type { Row } from '#readmodels/projection.js';
+import { isTurnedAway } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Tallied } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Condition, Page, PageRequest, ReadModel } from '#readmodels/queries.js';
 import { readModels } from '#readmodels/read-models.js';
+import type { FactSource } from '#readmodels/reports/fact.source.js';
 import type { Counted, Tallies, Tally } from '#readmodels/stats/tallies.js';
 import type { Progress, Reads } from '../api.parts.js';
+import { MemoryFacts } from './memory.facts.js';
+import type { OwnRows } from './memory.facts.js';
 
 const isSo = ({ view, open }: Row, where: Condition): boolean =>
   (!where.open || open) &&
   Object.entries(where.is ?? {}).every(([field, value]) => (view as Readonly<Record<string, unknown>>)[field] === value);
-
-const TURNED_AWAY: readonly Tallied['end'][] = ['full', 'no_queue'];
 
 /** The sums that Postgres makes. */
 const tallyOf = (rows: readonly Row<unknown, Tallied>[], { since, threshold, short }: Counted): Tally => {
@@ -31,13 +33,13 @@ const tallyOf = (rows: readonly Row<unknown, Tallied>[], { since, threshold, sho
     oldest: waiting.length === 0 ? null : Math.min(...waiting.map(({ created }) => created)),
     connecting: rows.filter(({ hidden }) => hidden.status === 'connecting').length,
     in_service: rows.filter(({ hidden }) => hidden.status === 'service').length,
-    offered: today.filter(({ end }) => !TURNED_AWAY.includes(end)).length,
+    offered: today.filter(({ end }) => !isTurnedAway(end)).length,
     answered: answered.length,
     abandoned: abandoned.length,
     answered_within: within(answered),
     abandoned_within: within(abandoned),
     short_abandoned: abandoned.filter(({ waited }) => waited < short).length,
-    flow_outs: today.filter((each) => !each.answered && each.status === 'done' && !TURNED_AWAY.includes(each.end)).length,
+    flow_outs: today.filter((each) => !each.answered && each.status === 'done' && !isTurnedAway(each.end)).length,
     waited: answered.reduce((sum, { waited }) => sum + waited, 0),
   };
 };
@@ -96,6 +98,12 @@ export class MemoryReads implements Reads, Progress {
     return { position: this.position, queues };
   }
 
+  async reporting<T>(customerId: string, work: (facts: FactSource) => Promise<T>): Promise<T> {
+    await this.catchUp();
+    const own: OwnRows = (name) => [...this.rowsOf(name).values()].filter((row) => row.customerId === customerId);
+    return work(new MemoryFacts(this.position, own));
+  }
+
   async treeOf(callId: string): Promise<string | null> {
     const row = (await this.table('trees')).get(`call-${callId}`);
     return row ? (row.view as { readonly tree: string }).tree : null;
@@ -113,6 +121,10 @@ export class MemoryReads implements Reads, Progress {
 
   private async table(name: string): Promise<ReadonlyMap<string, Row>> {
     await this.catchUp();
+    return this.rowsOf(name);
+  }
+
+  private rowsOf(name: string): ReadonlyMap<string, Row> {
     return this.rows[readModels.findIndex((model) => model.name === name)] ?? new Map();
   }
 

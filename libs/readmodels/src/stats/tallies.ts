@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Statement } from '../ask.js';
+import { turnedAway } from '../queuecalls/queuecalls.view.js';
 import type { Outcomes } from './service-level.js';
 
 /** What is counted of a queue's callers: those who are there now, and what became of those who came since an instant. */
@@ -46,7 +47,7 @@ export const EMPTY_TALLY: Tally = {
 const count = (condition: string): string => `(count(*) filter (where ${condition}))::int`;
 
 /** Of a caller who has left, and was neither served nor turned away. */
-const FLOWED_OUT = `today.is and not h.answered and h.status = 'done' and h."end" not in ('full', 'no_queue')`;
+const FLOWED_OUT = `today.is and not h.answered and h.status = 'done' and not ${turnedAway('h."end"')}`;
 
 /** Since when they wait, and whether they came today, is told by the row's own columns; all else by what is hidden in it. */
 const TALLIES = `
@@ -58,7 +59,7 @@ const TALLIES = `
       (min(q.tm_create) filter (where h.status in ('waiting', 'connecting')))::float8 as oldest,
       ${count(`h.status = 'connecting'`)} as connecting,
       ${count(`h.status = 'service'`)} as in_service,
-      ${count(`today.is and h."end" not in ('full', 'no_queue')`)} as offered,
+      ${count(`today.is and not ${turnedAway('h."end"')}`)} as offered,
       ${count('today.is and h.answered')} as answered,
       ${count('today.is and h.answered and h.waited <= c.threshold')} as answered_within,
       ${count(`today.is and h.status = 'abandoned'`)} as abandoned,
