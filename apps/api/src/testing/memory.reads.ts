@@ -12,10 +12,10 @@ import type { Tallied } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Condition, Page, PageRequest, ReadModel } from '#readmodels/queries.js';
 import { readModels } from '#readmodels/read-models.js';
 import type { FactSource } from '#readmodels/reports/fact.source.js';
+import { MemoryFacts } from '#readmodels/testing/memory.facts.js';
+import type { OwnRows } from '#readmodels/testing/memory.facts.js';
 import type { Counted, Tallies, Tally } from '#readmodels/stats/tallies.js';
 import type { Progress, Reads } from '../api.parts.js';
-import { MemoryFacts } from './memory.facts.js';
-import type { OwnRows } from './memory.facts.js';
 
 const isSo = ({ view, open }: Row, where: Condition): boolean =>
   (!where.open || open) &&

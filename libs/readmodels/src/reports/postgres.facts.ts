@@ -79,7 +79,10 @@ class PostgresFacts implements FactSource {
 
 /** A connection that may still be at work is of no more use. */
 const undone = async (client: pg.PoolClient, error: unknown): Promise<void> => {
-  if (error instanceof StoreUnavailable) return client.release(true);
+  if (error instanceof StoreUnavailable) {
+    client.release(true);
+    return;
+  }
   return client.query('rollback').then(
     () => client.release(),
     () => client.release(true),

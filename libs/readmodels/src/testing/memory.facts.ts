@@ -1,11 +1,16 @@
-import { isRecord } from '../http/fields.js';
-import type { Row } from '#readmodels/projection.js';
-import { attributed } from '#readmodels/reports/fact.source.js';
-import type { FactSource, FactsWanted } from '#readmodels/reports/fact.source.js';
-import type { Fact, QueueFact, StateFact } from '#readmodels/reports/facts.js';
+import type { Event } from '#domain/contact-centre.js';
+import type { Recorded } from '#domain/kernel/recorded.js';
+import { fold } from '../fold.js';
+import { readModels } from '../read-models.js';
+import type { Row } from '../projection.js';
+import { attributed } from '../reports/fact.source.js';
+import type { FactSource, FactsWanted } from '../reports/fact.source.js';
+import type { Fact, QueueFact, StateFact } from '../reports/facts.js';
 
 /** The rows of a table that are a customer's. */
 export type OwnRows = (table: string) => readonly Row[];
+
+const isRecord = (view: unknown): view is Readonly<Record<string, unknown>> => typeof view === 'object' && view !== null;
 
 const isFact = (view: unknown): view is Fact => isRecord(view) && 'began' in view;
 
@@ -50,3 +55,13 @@ export class MemoryFacts implements FactSource {
     await Promise.resolve();
   }
 }
+
+/** The facts of a customer after a log. */
+export const factsAfter = (log: readonly Recorded<Event>[], customerId: string): FactSource => {
+  const tables = readModels.map(() => new Map<string, Row>());
+  const { changed } = fold(readModels, tables, log);
+  const rowsOf = (name: string): readonly Row[] => [
+    ...(changed[readModels.findIndex((model) => model.name === name)]?.values() ?? []),
+  ];
+  return new MemoryFacts(log.at(-1)?.position ?? 0, (name) => rowsOf(name).filter((row) => row.customerId === customerId));
+};
