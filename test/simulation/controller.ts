@@ -79,6 +79,7 @@ const readsOf = (log: MemoryLog): Reads => ({
   treeOf: (callId) => Promise.resolve(log.stream(`call-${callId}`)[0]?.cause.correlation ?? null),
   agents: () => Promise.resolve({ result: [], next_page_token: '' }),
   streamsOf: () => Promise.resolve([]),
+  reporting: () => Promise.reject(new Error('Nobody asks for reports here.')),
 });
 
 /** The buses of Nest do nothing but hand on. */

@@ -47,7 +47,6 @@ const anyWay = (random: Random): WayOut =>
 export const anySpec = (random: Random): QueueSpec => ({
   ...NEW_QUEUE,
   name: 'A queue',
-  detail: '',
   routingMethod: random.any(ROUTING_METHODS) ?? 'longest_idle',
   tagIds: anyTags(random),
   ringAtOnce: random.between(1, 3),

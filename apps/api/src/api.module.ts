@@ -43,6 +43,8 @@ import { Queuecalls } from './queues/queuecalls.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { Queues } from './queues/queues.js';
 import { WaysOut } from './queues/ways.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { Reports } from './reports/reports.js';
 import { Figures } from './stats/figures.js';
 import { StatsController } from './stats/stats.controller.js';
 
@@ -71,6 +73,7 @@ const controllers = [
   QueuesController,
   QueuecallsController,
   StatsController,
+  ReportsController,
   AgentsController,
   AgentsFloorController,
   ServiceAgentsController,
@@ -108,6 +111,7 @@ export class ApiModule {
       Queues,
       Queuecalls,
       Figures,
+      Reports,
       Agents,
     ];
     return {

@@ -4,14 +4,16 @@ import type { Executor } from '#engine/executor.js';
 import type { AgentFilter } from '#readmodels/agents/agents.queries.js';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
 import type { Page, PageRequest, ReadModel } from '#readmodels/queries.js';
-import type { Tallies } from '#readmodels/stats/tallies.js';
+import type { FactSource } from '#readmodels/reports/fact.source.js';
+import type { Counted, Tallies } from '#readmodels/stats/tallies.js';
 
 /** What the API asks the read models; `Queries` answers it. */
 export interface Reads {
   one<V>(model: ReadModel, customerId: string, id: string): Promise<V | null>;
   list<V>(model: ReadModel, customerId: string, page: PageRequest): Promise<Page<V>>;
-  tallies(customerId: string, since: Instant): Promise<Tallies>;
+  tallies(customerId: string, queues: readonly Counted[]): Promise<Tallies>;
   agents(customerId: string, filter: AgentFilter, page: PageRequest): Promise<Page<AgentView>>;
+  reporting<T>(customerId: string, work: (facts: FactSource) => Promise<T>): Promise<T>;
   treeOf(callId: string): Promise<string | null>;
   streamsOf(tree: string): Promise<readonly string[]>;
 }

@@ -20,7 +20,7 @@ type Limited = pg.QueryConfig & { readonly query_timeout: number };
  * @throws StoreUnavailable
  */
 export const ask = async <R extends pg.QueryResultRow>(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.PoolClient,
   { name, text, values }: Statement,
   patience = PATIENCE,
 ): Promise<readonly R[]> => {

@@ -33,14 +33,21 @@ interface Open {
   readonly changed: Map<string, Row>;
 }
 
+/** The row of an event as it is then, and what the event leaves beside it. */
+const put = ({ projection, changed }: Open, before: Row | null, after: Row, recorded: Recorded<Event>): void => {
+  changed.set(after.id, after);
+  for (const row of projection.leaves?.(before, after, recorded) ?? []) changed.set(row.id, row);
+};
+
 /** Puts one event into one table; answers what to tell of it. */
-const step = ({ projection, known, changed }: Open, recorded: Recorded<Event>): Announcement | null => {
+const step = (table: Open, recorded: Recorded<Event>): Announcement | null => {
+  const { projection, known, changed } = table;
   const key = projection.keyOf(recorded);
   if (key === null) return null;
   const before = changed.get(key) ?? known.get(key) ?? null;
   const after = projection.evolve(before, recorded);
   if (after === null || after === before) return null;
-  changed.set(key, after);
+  put(table, before, after, recorded);
   return projection.announce?.(before, after, recorded) ?? null;
 };
 

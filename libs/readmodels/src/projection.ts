@@ -39,6 +39,8 @@ export interface Projection<R extends Row = Row> {
   keyOf(recorded: Recorded<Event>): string | null;
   /** The row after the event, and the very same one where that changes nothing. Once there, a row stays: it can only be `deleted`. */
   evolve(row: R | null, recorded: Recorded<Event>): R | null;
+  /** Rows that such an event leaves behind in the table beside its own. The fold never reads them again. */
+  leaves?(before: R | null, after: R, recorded: Recorded<Event>): readonly Row[];
   /** What to tell of an event that has changed a row. */
   announce?(before: R | null, after: R, recorded: Recorded<Event>): Announcement | null;
 }

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { Instant } from '#domain/kernel/decider.js';
 import { LIST_AGENTS, parametersOf } from './agents/agents.queries.js';
 import type { AgentFilter } from './agents/agents.queries.js';
 import type { AgentView } from './agents/agents.view.js';
@@ -7,8 +6,10 @@ import { ask } from './ask.js';
 import type { Statement } from './ask.js';
 import { readToken, tokenOf } from './page-token.js';
 import type { Place } from './page-token.js';
+import type { FactSource } from './reports/fact.source.js';
+import { reading } from './reports/postgres.facts.js';
 import { talliesIn, tallying } from './stats/tallies.js';
-import type { Tallies, TallyRow } from './stats/tallies.js';
+import type { Counted, Tallies, TallyRow } from './stats/tallies.js';
 
 export { BadPageToken } from './page-token.js';
 
@@ -108,9 +109,14 @@ export class Queries {
     return this.page(size, { name: 'list-agents-meant', text: LIST_AGENTS, values });
   }
 
-  /** What is counted of a customer's callers, those who have come since an instant, at one moment of the log. */
-  async tallies(customerId: string, since: Instant): Promise<Tallies> {
-    return talliesIn(await ask<TallyRow>(this.pool, tallying(customerId, since)));
+  /** What is counted of the callers of a customer's queues, at one moment of the log. */
+  async tallies(customerId: string, queues: readonly Counted[]): Promise<Tallies> {
+    return talliesIn(await ask<TallyRow>(this.pool, tallying(customerId, queues)));
+  }
+
+  /** Lets somebody work with what reports are made of, as it is at one moment of the log. */
+  reporting<T>(customerId: string, work: (facts: FactSource) => Promise<T>): Promise<T> {
+    return reading(this.pool, customerId, work);
   }
 
   /** The tree that a call belongs to: the id of its first call; null for a call that nobody knows. */

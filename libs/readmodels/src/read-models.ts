@@ -8,6 +8,9 @@ import { numbers } from './numbers/numbers.projection.js';
 import type { Projection } from './projection.js';
 import { queuecalls } from './queuecalls/queuecalls.projection.js';
 import { queues } from './queues/queues.projection.js';
+import { agentFacts } from './reports/agents.facts.js';
+import { callFacts } from './reports/calls.facts.js';
+import { queueFacts } from './reports/queues.facts.js';
 import { tags } from './tags/tags.projection.js';
 import { transfers } from './transfers/transfers.projection.js';
 import { trees } from './trees/trees.projection.js';
@@ -26,4 +29,7 @@ export const readModels: readonly Projection[] = [
   customers,
   agents,
   tags,
+  queueFacts,
+  callFacts,
+  agentFacts,
 ];

@@ -109,12 +109,17 @@ const agents = object({
   offline: number(),
 });
 
-const serviceLevel = object({
-  threshold: ms('the T of the formulas'),
+export const serviceLevel = object({
+  threshold: nullable(ms('the T of the formulas; null where several queues are taken together that differ')),
+  short_threshold: nullable(ms('of the short abandoned')),
   SL_pos: percent('(answered in T + abandoned in T) / (answered + abandoned)'),
   SL_ans: percent('answered in T / answered'),
   SL_neg: percent('answered in T / (answered + abandoned)'),
   SL_ign: percent('answered in T / (answered + abandoned - abandoned in T)'),
+  SL_short: percent('(answered in T + short abandoned) / (answered + abandoned)'),
+  SL_gen: percent('answered in T / (answered + abandoned); what it is divided by can be chosen in reports'),
+  SL_amz: percent('answered in T / (answered + abandoned + flow-outs)'),
+  SL_vb: percent('answered / offered'),
 });
 
 const moment = { position: number('place in the log that the figures stand for'), tm: time('when they were counted') };
@@ -127,10 +132,11 @@ export const queueStats = {
   connecting: number('of these: an agent is being offered the call'),
   in_service: number(),
   agents,
-  offered: number('who came today (UTC); what follows is of these'),
+  offered: number('who came today, in the queue’s time zone; what follows is of these'),
   answered: number(),
   abandoned: number(),
-  short_abandoned: number('in less than 5 s'),
+  short_abandoned: number('sooner than the short-abandon threshold of the queue'),
+  flow_outs: number('who left otherwise before anybody answered'),
   service_level: serviceLevel,
   asa: nullable(ms('average speed of answer')),
 };

@@ -1,6 +1,7 @@
 import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
 import type { Schema } from './schema.shapes.js';
 import { customerStats, queue, queuecall, queueStats } from './schemas.queues.js';
+import { report } from './schemas.reports.js';
 import { agent, me } from './schemas.agents.js';
 
 export const ref = (name: SchemaName): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
@@ -149,6 +150,7 @@ export type SchemaName =
   | 'QueuecallPage'
   | 'QueueStats'
   | 'Stats'
+  | 'Report'
   | 'Timeline'
   | 'Flow'
   | 'FlowPage'
@@ -183,6 +185,7 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   QueuecallPage: page('Queuecall'),
   QueueStats: object(queueStats),
   Stats: object(customerStats),
+  Report: report,
   Timeline: object({ result: list(object(entry)) }),
   Flow: object({ ...owned, type: oneOf('flow'), actions, ...stamps }),
   FlowPage: page('Flow'),

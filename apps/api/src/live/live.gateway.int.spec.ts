@@ -14,7 +14,7 @@ import { MessageArchive } from '#readmodels/message-archive.js';
 import { seqAfter } from '#readmodels/messages.js';
 import type { Message } from '#readmodels/messages.js';
 import { Queries } from '#readmodels/queries.js';
-import { customerStats } from '#readmodels/stats/stats.view.js';
+import { countedToday, customerStats } from '#readmodels/stats/stats.view.js';
 import { createQueue, join } from '#readmodels/testing/floor.story.js';
 import { open } from '#readmodels/testing/opened.js';
 import type { Opened, Running } from '#readmodels/testing/opened.js';
@@ -88,7 +88,7 @@ let errors: Error[];
 const figures = async (customerId: string) => {
   const floor = opened.log.stream(`floor-${customerId}`);
   const state = floor.reduce((before, { event }) => deciders.floor.evolve(before, event as FloorEvent, EPOCH), EMPTY);
-  return customerStats(state, await new Queries(opened.pool).tallies(customerId, 0), EPOCH);
+  return customerStats(state, await new Queries(opened.pool).tallies(customerId, countedToday(state, EPOCH)), EPOCH);
 };
 
 const listen = async (heartbeat?: { readonly every: number; readonly silence: number }): Promise<void> => {

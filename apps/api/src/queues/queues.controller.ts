@@ -53,7 +53,7 @@ export class QueuesController {
 
   @Get(':id/stats')
   @Answers(
-    'Tells how a queue does now, and what became of those who came to it today (UTC).',
+    'Tells how a queue does now, and what became of those who came to it today, in its time zone.',
     'QueueStats',
     'INVALID_ID',
     'QUEUE_NOT_FOUND',

@@ -52,6 +52,9 @@ describe('queues', () => {
         max_waiting: 0,
         priority: 0,
         priority_growth: 0,
+        time_zone: 'UTC',
+        service_level_threshold: 20_000,
+        short_abandon_threshold: 5_000,
         total_incoming_count: 0,
         available_agents: 0,
         waiting_calls: 0,
@@ -67,13 +70,19 @@ describe('queues', () => {
     expect((await caller.send('GET', url)).body).toEqual(made);
     expect((await caller.send('GET', '/v1/queues')).body).toEqual({ result: [made], next_page_token: '' });
 
-    const { body } = await caller.send('PUT', url, { wait_timeout: 60_000, detail: 'x', timeout_action: 'hangup' });
+    const { body } = await caller.send('PUT', url, {
+      ...{ wait_timeout: 60_000, detail: 'x', timeout_action: 'hangup' },
+      ...{ time_zone: 'Europe/Berlin', service_level_threshold: 30_000 },
+    });
     expect(body).toMatchObject({
       name: 'Sales',
       detail: 'x',
       routing_method: 'random',
       timeout: 60_000,
       timeout_action: 'hangup',
+      time_zone: 'Europe/Berlin',
+      service_level_threshold: 30_000,
+      short_abandon_threshold: 5_000,
     });
     expect((await caller.send('PUT', `${url}/tag_ids`, { tag_ids: [] })).body).toMatchObject({ name: 'Sales', tag_ids: [] });
     expect((await caller.send('PUT', `${url}/routing_method`, { routing_method: '' })).body).toMatchObject({
@@ -162,6 +171,9 @@ describe('queues', () => {
     [{ ring_timeout: 999, wrapup_time: '1', ring_at_once: 51 }, ['ring_timeout', 'wrapup_time', 'ring_at_once']],
     [{ ring_at_once: 0, max_waiting: -1, max_no_answer: -1 }, ['max_no_answer', 'ring_at_once', 'max_waiting']],
     [{ priority: 1e9, priority_growth: -1 }, ['priority', 'priority_growth']],
+    [{ time_zone: 'Mars/Olympus' }, ['time_zone']],
+    [{ time_zone: '+02:00', service_level_threshold: -1 }, ['time_zone', 'service_level_threshold']],
+    [{ time_zone: '', short_abandon_threshold: 86_400_001 }, ['time_zone', 'short_abandon_threshold']],
     [{ timeout_action: 'voicemail', timeout_flow_id: 'x' }, ['timeout_action', 'timeout_flow_id']],
     [{ timeout_action: 'flow' }, ['timeout_flow_id']],
     [{ on_full: { action: 'queue' }, on_closed: { action: 'flow' } }, ['on_full.queue_id', 'on_closed.flow_id']],

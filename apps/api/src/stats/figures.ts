@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Instant } from '#domain/kernel/decider.js';
 import { Refusal } from '#domain/kernel/refusal.js';
-import { customerStats } from '#readmodels/stats/stats.view.js';
+import { countedToday, customerStats } from '#readmodels/stats/stats.view.js';
 import type { CustomerStats, QueueStats } from '#readmodels/stats/stats.view.js';
 import { PARTS } from '../api.parts.js';
 import type { Reads } from '../api.parts.js';
 import { Owned } from '../http/owned.js';
 
-const DAY = 86_400_000;
-
-/** How queues do now. The day is that of UTC until queues have a time zone. */
+/** How queues do now, and have done in their own day. */
 @Injectable()
 export class Figures {
   constructor(
@@ -20,7 +18,7 @@ export class Figures {
 
   async of(customerId: string): Promise<CustomerStats> {
     const now = this.clock.now();
-    const tallies = await this.reads.tallies(customerId, now - (now % DAY));
+    const tallies = await this.reads.tallies(customerId, countedToday(await this.owned.floor(customerId), now));
     return customerStats(await this.owned.floor(customerId), tallies, now);
   }
 

@@ -7,11 +7,14 @@ import type { AgentView } from '#readmodels/agents/agents.view.js';
 import { fold } from '#readmodels/fold.js';
 import { readToken, tokenOf } from '#readmodels/page-token.js';
 import type { Row } from '#readmodels/projection.js';
+import { isTurnedAway } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Tallied } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Condition, Page, PageRequest, ReadModel } from '#readmodels/queries.js';
 import { readModels } from '#readmodels/read-models.js';
-import { SHORT, THRESHOLD } from '#readmodels/stats/service-level.js';
-import type { Tallies, Tally } from '#readmodels/stats/tallies.js';
+import type { FactSource } from '#readmodels/reports/fact.source.js';
+import { MemoryFacts } from '#readmodels/testing/memory.facts.js';
+import type { OwnRows } from '#readmodels/testing/memory.facts.js';
+import type { Counted, Tallies, Tally } from '#readmodels/stats/tallies.js';
 import type { Progress, Reads } from '../api.parts.js';
 
 const isSo = ({ view, open }: Row, where: Condition): boolean =>
@@ -19,23 +22,24 @@ const isSo = ({ view, open }: Row, where: Condition): boolean =>
   Object.entries(where.is ?? {}).every(([field, value]) => (view as Readonly<Record<string, unknown>>)[field] === value);
 
 /** The sums that Postgres makes. */
-const tallyOf = (rows: readonly Row<unknown, Tallied>[], since: number): Tally => {
+const tallyOf = (rows: readonly Row<unknown, Tallied>[], { since, threshold, short }: Counted): Tally => {
   const today = rows.filter(({ created }) => created >= since).map(({ hidden }) => hidden);
   const waiting = rows.filter(({ hidden: { status } }) => status === 'waiting' || status === 'connecting');
   const answered = today.filter((each) => each.answered);
   const abandoned = today.filter(({ status }) => status === 'abandoned');
-  const within = (some: readonly Tallied[]): number => some.filter(({ waited }) => waited <= THRESHOLD).length;
+  const within = (some: readonly Tallied[]): number => some.filter(({ waited }) => waited <= threshold).length;
   return {
     waiting: waiting.length,
     oldest: waiting.length === 0 ? null : Math.min(...waiting.map(({ created }) => created)),
     connecting: rows.filter(({ hidden }) => hidden.status === 'connecting').length,
     in_service: rows.filter(({ hidden }) => hidden.status === 'service').length,
-    offered: today.filter(({ end }) => end !== 'full' && end !== 'no_queue').length,
+    offered: today.filter(({ end }) => !isTurnedAway(end)).length,
     answered: answered.length,
     abandoned: abandoned.length,
     answered_within: within(answered),
     abandoned_within: within(abandoned),
-    short_abandoned: abandoned.filter(({ waited }) => waited < SHORT).length,
+    short_abandoned: abandoned.filter(({ waited }) => waited < short).length,
+    flow_outs: today.filter((each) => !each.answered && each.status === 'done' && !isTurnedAway(each.end)).length,
     waited: answered.reduce((sum, { waited }) => sum + waited, 0),
   };
 };
@@ -79,14 +83,25 @@ export class MemoryReads implements Reads, Progress {
     return { result: page.map(({ view }) => view as V), next_page_token: own.length > size && last ? tokenOf(last) : '' };
   }
 
-  async tallies(customerId: string, since: number): Promise<Tallies> {
+  async tallies(customerId: string, counted: readonly Counted[]): Promise<Tallies> {
     const rows = [...(await this.table('queuecalls')).values()] as readonly Row<unknown, Tallied>[];
-    const own = rows.filter((row) => row.customerId === customerId && (row.open || row.created >= since));
-    const queues = [...new Set(own.map(({ hidden }) => hidden.queue_id))].map((queue_id) => {
-      const theirs = own.filter(({ hidden }) => hidden.queue_id === queue_id);
-      return { queue_id, ...tallyOf(theirs, since) };
+    const queues = counted.map((queue) => {
+      const own = rows.filter((row) => row.customerId === customerId && row.hidden.queue_id === queue.queueId);
+      return {
+        queue_id: queue.queueId,
+        ...tallyOf(
+          own.filter(({ open, created }) => open || created >= queue.since),
+          queue,
+        ),
+      };
     });
     return { position: this.position, queues };
+  }
+
+  async reporting<T>(customerId: string, work: (facts: FactSource) => Promise<T>): Promise<T> {
+    await this.catchUp();
+    const own: OwnRows = (name) => [...this.rowsOf(name).values()].filter((row) => row.customerId === customerId);
+    return work(new MemoryFacts(this.position, own));
   }
 
   async treeOf(callId: string): Promise<string | null> {
@@ -106,6 +121,10 @@ export class MemoryReads implements Reads, Progress {
 
   private async table(name: string): Promise<ReadonlyMap<string, Row>> {
     await this.catchUp();
+    return this.rowsOf(name);
+  }
+
+  private rowsOf(name: string): ReadonlyMap<string, Row> {
     return this.rows[readModels.findIndex((model) => model.name === name)] ?? new Map();
   }
 

@@ -42,6 +42,14 @@ export interface QueuecallView {
   readonly tm_delete: string;
 }
 
+const TURNED_AWAY: readonly string[] = ['full', 'no_queue'] satisfies QueuecallEnd[];
+
+/** Who was turned away at the door was never in the queue. */
+export const isTurnedAway = (end: QueuecallEnd | ''): boolean => TURNED_AWAY.includes(end);
+
+/** The same for Postgres, of a column. */
+export const turnedAway = (column: string): string => `${column} in (${TURNED_AWAY.map((end) => `'${end}'`).join(', ')})`;
+
 /** What the figures count of a caller, apart so that counting does not read whole documents. */
 export interface Tallied {
   readonly queue_id: string;

@@ -103,7 +103,8 @@ export const edgesOf = (
 ): readonly Instant[] => {
   if (interval === null) return [from, to];
   const edges = [from];
-  for (let at = nextEdge(zone, interval, from); at < to && edges.length <= most; at = nextEdge(zone, interval, at)) edges.push(at);
+  for (let at = nextEdge(zone, interval, from); at < to && edges.length <= most; at = nextEdge(zone, interval, at))
+    edges.push(at);
   return [...edges, to];
 };
 
@@ -131,16 +132,13 @@ export const localTime = (zone: string, at: Instant): string => {
   return `${text.slice(0, 19)}${fraction}${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
 };
 
-const WRITTEN =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+\- ](?:0\d|1[0-4]):[0-5]\d)?)?$/;
+const WRITTEN = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+\- ](?:0\d|1[0-4]):[0-5]\d)?)?$/;
 
-/** Where each part of a date is a sensible one: 30 February is no day. */
-const shownIn = (parts: readonly string[]): WallTime | null => {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map((part) => Number(part || 0));
-  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-  const text = `${parts[1] ?? ''}-${parts[2] ?? ''}-${parts[3] ?? ''}T${parts[4] || '00'}:${parts[5] || '00'}:${parts[6] || '00'}`;
-  const isSo = year >= 1970 && new Date(shown).toISOString().startsWith(text);
-  return isSo ? shown + Math.floor(Number(`0.${parts[7] || '0'}`) * 1_000) : null;
+/** What a text shows that has the form of a date, where it is a sensible one: 30 February is no day. */
+const shownIn = ([, date = '', time = '00:00', seconds = ':00']: readonly string[]): WallTime | null => {
+  const text = `${date}T${time}${seconds}`;
+  const shown = Date.parse(`${text}Z`);
+  return shown >= 0 && new Date(shown).toISOString().startsWith(text) ? shown : null;
 };
 
 /**
@@ -151,7 +149,7 @@ export const instantIn = (zone: string, written: string): Instant | null => {
   const parts = WRITTEN.exec(written);
   const shown = parts && shownIn(parts);
   if (!parts || shown === null) return null;
-  const offset = parts[8];
+  const offset = parts[4];
   if (offset === undefined) return instantOf(zone, shown);
   return offset === 'Z' ? shown : shown - ahead(offset);
 };

@@ -9,7 +9,7 @@ import { answer, createQueue, enlist, hangUp, join, onFloor } from '../testing/f
 import { open } from '../testing/opened.js';
 import type { Opened } from '../testing/opened.js';
 import { CUSTOMER, Story, uuid } from '../testing/story.js';
-import { customerStats } from './stats.view.js';
+import { countedToday, customerStats } from './stats.view.js';
 
 const OTHER = uuid('other customer');
 const MIDNIGHT = Date.UTC(2022, 4, 1);
@@ -24,9 +24,12 @@ const day = (): Story => {
   const tell = (...asks: readonly Ask[]): void => asks.forEach((ask) => told.tell(ask));
   tell(createQueue('q'), createQueue('quiet', { tagIds: [] }), createQueue('empty', { tagIds: [] }));
   tell(createQueue('theirs', {}, OTHER), ...enlist('early'));
+  const hasty = { serviceLevelThreshold: 1_000, shortAbandonThreshold: 500 };
+  tell(createQueue('east', { tagIds: [], timeZone: 'Asia/Tokyo', ...hasty }), join('in the east', 'east'));
   tell(join('yesterday waits', 'quiet'), join('yesterday served', 'q'));
   tell(answer(told, 'early'));
-  told.after(120_000);
+  told.after(1_000).tell(hangUp('in the east'));
+  told.after(119_000);
   tell(join('short', 'q'), join('kicked', 'q'), join('quick', 'q'), join('nowhere', 'nowhere'), join('theirs', 'theirs', OTHER));
   told.after(4_999).tell(hangUp('short'));
   told.after(1).tell(onFloor({ type: 'KickQueuecall', customerId: CUSTOMER, queuecallId: uuid('kicked') }));
@@ -55,8 +58,10 @@ const floorOf = (customerId: string): Floor =>
     .filter(({ stream }) => stream === `floor-${customerId}`)
     .reduce((state, { event, cause }) => deciders.floor.evolve(state, event as never, cause.at), EMPTY);
 
-const stats = async (customerId = CUSTOMER, since = MIDNIGHT) =>
-  customerStats(floorOf(customerId), await queries.tallies(customerId, since), story.at);
+const stats = async (customerId = CUSTOMER) => {
+  const floor = floorOf(customerId);
+  return customerStats(floor, await queries.tallies(customerId, countedToday(floor, story.at)), story.at);
+};
 
 describe('the figures', () => {
   it('are of those who came today, and of all who are there', async () => {
@@ -75,7 +80,17 @@ describe('the figures', () => {
       abandoned: 2,
       short_abandoned: 1,
       asa: 20_001,
-      service_level: { threshold: 20_000, SL_pos: 75, SL_ans: 50, SL_neg: 25, SL_ign: 50 },
+      flow_outs: 1,
+      service_level: {
+        threshold: 20_000,
+        SL_pos: 75,
+        SL_ans: 50,
+        SL_neg: 25,
+        SL_ign: 50,
+        SL_short: 50,
+        SL_amz: 20,
+        SL_vb: 33.33,
+      },
     });
   });
 
@@ -105,6 +120,17 @@ describe('the figures', () => {
     });
   });
 
+  it('of a queue go by its own day and its own thresholds', async () => {
+    const { queues } = await stats();
+
+    expect(queues.find(({ queue_id }) => queue_id === uuid('east'))).toMatchObject({
+      offered: 1,
+      abandoned: 1,
+      short_abandoned: 0,
+      service_level: { threshold: 1_000, short_threshold: 500, SL_pos: 100 },
+    });
+  });
+
   it('are each customer’s own', async () => {
     const { queues, agents } = await stats(OTHER);
 
@@ -123,7 +149,7 @@ describe('callers in queues', () => {
 
   it('are found by their queue, their status and their call', async () => {
     expect(await listed({ queue_id: uuid('nowhere') })).toEqual([uuid('nowhere')]);
-    expect(await listed({ status: 'abandoned' })).toEqual([uuid('patient'), uuid('short')]);
+    expect(await listed({ status: 'abandoned' })).toEqual(['patient', 'short', 'in the east'].map(uuid));
     expect(await listed({ queue_id: uuid('q'), status: 'connecting' }, true)).toEqual([uuid('waits')]);
     expect(await listed({ reference_id: uuid('call of kicked') })).toEqual([uuid('kicked')]);
     expect(await listed({ queue_id: uuid('theirs') })).toEqual([]);

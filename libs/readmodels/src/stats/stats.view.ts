@@ -1,17 +1,18 @@
 import type { AgentStatus } from '#domain/floor/floor.events.js';
 import { statusOf } from '#domain/floor/floor.state.js';
-import type { Floor } from '#domain/floor/floor.state.js';
+import type { Floor, Queue } from '#domain/floor/floor.state.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { time } from '../time.js';
-import { averageSpeedOfAnswer, serviceLevel } from './service-level.js';
+import { dayBegin } from '../reports/calendar.js';
+import { average, serviceLevel } from './service-level.js';
 import type { ServiceLevel } from './service-level.js';
 import { EMPTY_TALLY } from './tallies.js';
-import type { Tallies, Tally } from './tallies.js';
+import type { Counted, Tallies, Tally } from './tallies.js';
 
 /** How many agents are what. */
 export type AgentCounts = Readonly<Record<AgentStatus, number>>;
 
-/** How a queue does now, and what became of those who came to it today (UTC). */
+/** How a queue does now, and what became of those who came to it today, in its time zone. */
 export interface QueueStats {
   /** Of the last event in the log that the callers' figures know. */
   readonly position: number;
@@ -30,6 +31,7 @@ export interface QueueStats {
   readonly answered: number;
   readonly abandoned: number;
   readonly short_abandoned: number;
+  readonly flow_outs: number;
   readonly service_level: ServiceLevel;
   /** Average speed of answer, milliseconds. */
   readonly asa: number | null;
@@ -65,7 +67,7 @@ const crewsOf = ({ agents, queues }: Floor): Crews => {
   return { all, byQueue };
 };
 
-const queueStats = (queueId: string, tally: Tally, agents: AgentCounts, { position, at }: Moment): QueueStats => ({
+const queueStats = ({ queueId, spec }: Queue, tally: Tally, agents: AgentCounts, { position, at }: Moment): QueueStats => ({
   position,
   tm: time(at),
   queue_id: queueId,
@@ -78,8 +80,12 @@ const queueStats = (queueId: string, tally: Tally, agents: AgentCounts, { positi
   answered: tally.answered,
   abandoned: tally.abandoned,
   short_abandoned: tally.short_abandoned,
-  service_level: serviceLevel(tally),
-  asa: averageSpeedOfAnswer(tally.waited, tally.answered),
+  flow_outs: tally.flow_outs,
+  service_level: serviceLevel(tally, {
+    threshold: spec.serviceLevelThreshold,
+    short_threshold: spec.shortAbandonThreshold,
+  }),
+  asa: average(tally.waited, tally.answered),
 });
 
 interface Moment {
@@ -87,12 +93,22 @@ interface Moment {
   readonly at: Instant;
 }
 
+/** How the callers of a floor's queues are counted at an instant: from the beginning of each one's own day. */
+export const countedToday = ({ queues }: Floor, at: Instant): readonly Counted[] =>
+  [...queues.values()].map(({ queueId, spec }) => ({
+    queueId,
+    since: dayBegin(spec.timeZone, at),
+    threshold: spec.serviceLevelThreshold,
+    short: spec.shortAbandonThreshold,
+  }));
+
 /** The figures of a customer's queues, from what was counted of its callers and from its floor as it is. */
 export const customerStats = (floor: Floor, { position, queues }: Tallies, at: Instant): CustomerStats => {
   const { all, byQueue } = crewsOf(floor);
   const tallies = new Map(queues.map((tally) => [tally.queue_id, tally]));
-  const figures = [...byQueue].map(([queueId, crew]) =>
-    queueStats(queueId, tallies.get(queueId) ?? EMPTY_TALLY, crew, { position, at }),
-  );
+  const figures = [...floor.queues.values()].map((queue) => {
+    const crew = byQueue.get(queue.queueId) ?? nobody();
+    return queueStats(queue, tallies.get(queue.queueId) ?? EMPTY_TALLY, crew, { position, at });
+  });
   return { position, tm: time(at), agents: all, queues: figures };
 };

@@ -47,6 +47,9 @@ const TABLES = [
   'customers',
   'agents',
   'tags',
+  'report_queues',
+  'report_calls',
+  'report_agents',
 ];
 
 export const open = async (): Promise<Opened> => {
