@@ -1,7 +1,7 @@
 import type { Ask } from '#domain/contact-centre.js';
 import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import type { AgentProfile } from '#domain/floor/floor.events.js';
-import type { Plan, QueueSpec, WayOut } from '#domain/floor/floor.queue.js';
+import type { CallbackSetting, Plan, QueueSpec, WayOut } from '#domain/floor/floor.queue.js';
 import type { Address } from '#domain/kernel/address.js';
 import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import type { Random } from './random.js';
@@ -35,6 +35,12 @@ const waitFlow = (): Plan | null => {
   return 'program' in compiled ? { flowId: 'a5b7d5ae-6a4b-5a6c-9a54-40b04c8d9b9c', program: compiled.program } : null;
 };
 
+const anyCallback = (random: Random): CallbackSetting => ({
+  ...{ key: random.pick(['1', '2', '*']), first: random.pick(['agent', 'customer']), attempts: random.between(1, 3) },
+  ...{ retryAfter: random.between(1_000, 30_000), ringTimeout: random.between(2_000, 15_000) },
+  message: { text: 'We call you back.', language: 'en-US' },
+});
+
 const anyWay = (random: Random): WayOut =>
   random.pick<WayOut>([
     { do: 'continue' },
@@ -67,6 +73,8 @@ export const anySpec = (random: Random): QueueSpec => ({
   announcement: { ...NEW_QUEUE.announcement, interval: maybe(random, 0.3, 2_000, 20_000) },
   exitKey: random.pick(['', '1', '#']),
   onExit: anyWay(random),
+  callback: random.chance(0.4) ? anyCallback(random) : null,
+  resumeWindow: random.pick([0, 0, 60_000]),
 });
 
 const addressOf = (target: string): Address => ({

@@ -130,3 +130,81 @@ describe('who has been served too long', () => {
     await system.leg('+15556810001', ({ state }) => state === 'ended');
   });
 });
+
+describe('who would rather be called back', () => {
+  const called = (phone: string, first: any): Promise<any> =>
+    system.leg(phone, ({ id, state, rang }) => id !== first.id && state === 'ringing' && rang);
+
+  it('presses a key, hangs up, keeps the place, and talks with the agent who has picked up first', async () => {
+    const { line, queue, tagId } = await open({ callback: { key: '1', first: 'agent' } });
+    const callId = await dial('+15557810001', line);
+    const first = await system.leg('+15557810001', ({ playing }) => playing?.kind === 'moh');
+    await dial('+15557810002', line);
+    await system.leg('+15557810002', ({ playing }) => playing?.kind === 'moh');
+    await system.phone('POST', `/legs/${first.id}/digits`, { digits: '1' });
+    await hears('+15557810001', 'Thank you. We will call you back when it is your turn.');
+    await system.leg('+15557810001', ({ id, state }) => id === first.id && state === 'ended');
+    expect(await queuecall(queue.id, callId, ({ status }) => status === 'done')).toMatchObject({ end: 'callback' });
+    await system.phone('PUT', `/phones/${encodeURIComponent('+15557810001')}`, { manual: true });
+    await agentAt('+15557821010', tagId);
+    const agent = await system.leg('+15557821010', ({ playing }) => playing?.kind === 'tone');
+    expect(agent.hears).toEqual([]);
+    const again = await called('+15557810001', first);
+    await system.leg('+15557810002', ({ playing }) => playing?.kind === 'moh');
+    await system.phone('POST', `/legs/${again.id}/answer`);
+    await system.leg('+15557821010', ({ hears: whom, playing }) => whom.includes('+15557810001') && playing === null);
+    expect(await queuecall(queue.id, again.call_id, ({ status }) => status === 'service')).toMatchObject({ callback: true });
+    await system.phone('POST', `/legs/${again.id}/hangup`);
+    await system.leg('+15557810002', ({ hears: whom }) => whom.includes('+15557821010'));
+  });
+
+  it('is called first where the queue says so, and the agent rings once it is there', async () => {
+    const { line, tagId } = await open({ callback: { key: '1', first: 'customer' } });
+    await dial('+15558810001', line);
+    const first = await system.leg('+15558810001', ({ playing }) => playing?.kind === 'moh');
+    await system.phone('POST', `/legs/${first.id}/digits`, { digits: '1' });
+    await system.leg('+15558810001', ({ id, state }) => id === first.id && state === 'ended');
+    for (const phone of ['+15558810001', '+15558820001'])
+      await system.phone('PUT', `/phones/${encodeURIComponent(phone)}`, { manual: true });
+    await agentAt('+15558820001', tagId);
+    const again = await called('+15558810001', first);
+    expect((await system.phone('GET', `/phones/${encodeURIComponent('+15558820001')}`)).legs).toEqual([]);
+    await system.phone('POST', `/legs/${again.id}/answer`);
+    const rung = await system.leg('+15558820001', ({ state, rang }) => state === 'ringing' && rang);
+    await system.leg('+15558810001', ({ playing }) => playing?.kind === 'moh');
+    await system.phone('POST', `/legs/${rung.id}/answer`);
+    await system.leg('+15558810001', ({ hears: whom }) => whom.includes('+15558820001'));
+  });
+
+  it('who does not answer is tried again', async () => {
+    const { line, queue, tagId } = await open({
+      callback: { key: '1', attempts: 2, retry_after: 1_000, ring_timeout: 1_000 },
+    });
+    const callId = await dial('+15559813000', line);
+    const first = await system.leg('+15559813000', ({ playing }) => playing?.kind === 'moh');
+    await system.phone('POST', `/legs/${first.id}/digits`, { digits: '1' });
+    await queuecall(queue.id, callId, ({ status }) => status === 'done');
+    await agentAt('+15559821010', tagId);
+    await until(async () => {
+      const { result } = await system.api('GET', `/queuecalls?queue_id=${queue.id}`);
+      return result.find((one: any) => one.end === 'callback_failed');
+    });
+    const { legs } = await system.phone('GET', `/phones/${encodeURIComponent('+15559813000')}`);
+    expect(legs.filter(({ id }: any) => id !== first.id)).toHaveLength(2);
+  });
+});
+
+describe('who hung up while waiting', () => {
+  it('and calls again in time is served before those who came meanwhile', async () => {
+    const { line, tagId } = await open({ resume_window: 600_000 });
+    await dial('+15551910001', line);
+    const first = await system.leg('+15551910001', ({ playing }) => playing?.kind === 'moh');
+    await dial('+15551910002', line);
+    await system.leg('+15551910002', ({ playing }) => playing?.kind === 'moh');
+    await system.phone('POST', `/legs/${first.id}/hangup`);
+    await dial('+15551910001', line);
+    await system.leg('+15551910001', ({ id, playing }) => id !== first.id && playing?.kind === 'moh');
+    await agentAt('+15551921010', tagId);
+    await system.leg('+15551910001', ({ id, hears: whom }) => id !== first.id && whom.includes('+15551921010'));
+  });
+});

@@ -35,6 +35,7 @@ const REFUSALS: Readonly<Record<RefusalCode, Reason>> = {
   'queue.not_found': 'QUEUE_NOT_FOUND',
   'queuecall.not_found': 'QUEUECALL_NOT_FOUND',
   'queuecall.not_waiting': 'STATE_INVALID',
+  'queuecall.no_callback': 'STATE_INVALID',
   'agent.not_in_wrapup': 'STATE_INVALID',
 };
 

@@ -3,7 +3,7 @@ import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import type { OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
 import { idsOf } from '../http/ids.js';
 import { Owned } from '../http/owned.js';
-import { announcementAfter } from './waiting.requests.js';
+import { announcementAfter, callbackAfter } from './waiting.requests.js';
 import { hoursAfter } from './hours.requests.js';
 import { askedWays } from './queues.requests.js';
 import type { QueueChange } from './queues.requests.js';
@@ -94,12 +94,14 @@ export class QueueSettings {
   private async waiting(
     customerId: string,
     spec: QueueSpec,
-    { wait_flow_id, announcement, exit_key }: QueueChange,
-  ): Promise<Pick<QueueSpec, 'waitFlow' | 'announcement' | 'exitKey'>> {
+    { wait_flow_id, announcement, exit_key, callback, resume_window }: QueueChange,
+  ): Promise<Pick<QueueSpec, 'waitFlow' | 'announcement' | 'exitKey' | 'callback' | 'resumeWindow'>> {
     return {
       waitFlow: await this.ways.waitFlow(customerId, spec.waitFlow, wait_flow_id),
       announcement: announcementAfter(spec.announcement, announcement),
       exitKey: exit_key ?? spec.exitKey,
+      callback: callbackAfter(spec.callback, callback),
+      resumeWindow: resume_window ?? spec.resumeWindow,
     };
   }
 

@@ -1,13 +1,14 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { Page } from '#readmodels/queries.js';
 import type { Who } from '../auth/who.js';
+import { addressOf } from '../calls/addresses.js';
 import { Answers } from '../docs/answers.js';
 import { Asking, By } from '../http/asked.js';
 import type { Asked } from '../http/asked.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
-import { Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
+import { CallBack, Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
 import { Queuecalls } from './queuecalls.js';
 import type { QueuecallAnswer } from './queuecalls.js';
 
@@ -48,6 +49,23 @@ export class QueuecallsController {
   @Answers('The same, by the id of the call.', 'Queuecall', 'INVALID_ID', 'QUEUECALL_NOT_FOUND')
   async kickCall(@Asking() asked: Asked, @Param('id', IdPipe) callId: string): Promise<QueuecallAnswer> {
     return this.queuecalls.kick(asked, await this.queuecalls.ofCall(asked.who, callId));
+  }
+
+  @Post(':id/callback')
+  @HttpCode(200)
+  @Answers(
+    'Ends the wait of a caller, who is called back when it is its turn; shows the place that is kept.',
+    'Queuecall',
+    'INVALID_ARGUMENT',
+    'QUEUECALL_NOT_FOUND',
+    'STATE_INVALID',
+  )
+  callBack(
+    @Asking() asked: Asked,
+    @Param('id', IdPipe) queuecallId: string,
+    @Body() { destination }: CallBack,
+  ): Promise<QueuecallAnswer> {
+    return this.queuecalls.callBack(asked, queuecallId, destination ? addressOf(destination) : null);
   }
 
   @Delete(':id')

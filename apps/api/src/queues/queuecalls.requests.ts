@@ -1,7 +1,8 @@
 import { isUuid } from '#domain/kernel/uuid.js';
 import type { QueuecallStatus } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Condition } from '#readmodels/queries.js';
-import { Field, OneOf, Whole } from '../http/fields.js';
+import { AddressFields } from '../calls/addresses.js';
+import { Field, Nested, OneOf, Whole } from '../http/fields.js';
 import { PageQuery } from '../http/page.requests.js';
 
 const OPEN: readonly QueuecallStatus[] = ['waiting', 'connecting', 'service'];
@@ -27,6 +28,11 @@ export const conditionOf = ({ queue_id, status }: QueuecallsQuery): Condition =>
   },
   open: status !== undefined && OPEN.includes(status),
 });
+
+export class CallBack {
+  @Nested(AddressFields, { optional: true, description: 'Whom to call; whoever waits' })
+  readonly destination?: AddressFields | null;
+}
 
 export class Prioritise {
   @Whole({ from: 0, to: 1000, description: 'The higher is served first' })

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FloorWish } from '#domain/floor/floor.commands.js';
 import { figuresOf } from '#domain/floor/floor.figures.js';
 import type { Floor } from '#domain/floor/floor.state.js';
+import type { Address } from '#domain/kernel/address.js';
+import { uuid5 } from '#domain/kernel/uuid.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import type { Page, PageRequest } from '#readmodels/queries.js';
 import type { QueuecallView } from '#readmodels/queuecalls/queuecalls.view.js';
@@ -73,6 +75,17 @@ export class Queuecalls {
   async remove(asked: Asked, queuecallId: string): Promise<QueuecallAnswer> {
     const { queuecalls } = await this.owned.floor(asked.who.customerId);
     return queuecalls.get(queuecallId)?.serving ? this.find(asked.who, queuecallId) : this.kick(asked, queuecallId);
+  }
+
+  /** @throws Refusal where the queue calls nobody back, and for one that does not wait on the line */
+  async callBack(asked: Asked, queuecallId: string, address: Address | null): Promise<QueuecallAnswer> {
+    const { customerId } = asked.who;
+    await this.door.change(asked, {
+      to: 'floor',
+      id: customerId,
+      command: { type: 'TakeCallback', customerId, queuecallId, address },
+    });
+    return this.find(asked.who, uuid5(queuecallId, 'callback'));
   }
 
   /** @throws Rejection STATE_INVALID for one that waits no more */

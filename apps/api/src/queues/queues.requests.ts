@@ -1,10 +1,10 @@
 import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import { isUuid } from '#domain/kernel/uuid.js';
 import type { CrossChecked } from '../http/checked.pipe.js';
-import { Field, Form, Id, Nested, OneOf, Whole, Words } from '../http/fields.js';
+import { Field, Id, Nested, OneOf, Whole, Words } from '../http/fields.js';
 import type { Detail } from '../http/reasons.js';
 import { TimeZone } from '../reports/time.zone.js';
-import { AnnouncementRequest } from './waiting.requests.js';
+import { AnnouncementRequest, CallbackRequest, Key } from './waiting.requests.js';
 import { HoursRequest, hoursProblems } from './hours.requests.js';
 import { NoAgentsRequest, WayAction, WayFlow, WayMessage, WayQueue, WayRequest, askedWay, lacking } from './ways.requests.js';
 import type { AskedWay, WayName } from './ways.requests.js';
@@ -84,16 +84,22 @@ export class UpdateQueue implements CrossChecked {
   @Nested(AnnouncementRequest, { optional: true, description: 'What callers are told of how they stand' })
   readonly announcement?: AnnouncementRequest | null;
 
-  @Form({
-    pattern: /^[0-9*#]?$/,
-    message: 'must be a key: 0 to 9, * or #',
-    optional: true,
-    description: 'By which a caller leaves; none',
-  })
+  @Key('By which a caller leaves; none')
   readonly exit_key?: string | null;
 
   @Nested(WayRequest, { optional: true, description: 'The way out of who pressed exit_key' })
   readonly on_exit?: WayRequest | null;
+
+  @Nested(CallbackRequest, { optional: true, description: 'For who would rather be called back, and keeps the place' })
+  readonly callback?: CallbackRequest | null;
+
+  @Whole({
+    from: 0,
+    to: DAY,
+    optional: true,
+    description: 'Milliseconds within which a caller who hung up while waiting, and calls again, has its place; 0',
+  })
+  readonly resume_window?: number | null;
 
   @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds of a talk; 0: without end' })
   readonly service_timeout?: number | null;

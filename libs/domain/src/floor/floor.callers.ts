@@ -1,10 +1,12 @@
 import type { Instant } from '../kernel/decider.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { Draft } from './floor.draft.js';
-import type { QueuecallEnd } from './floor.events.js';
+import type { FloorEvent, QueuecallEnd } from './floor.events.js';
 import { isOpenAt } from './floor.hours.js';
 import { queuecallOver, refOf } from './floor.offers.js';
-import type { Queue, Queuecall } from './floor.state.js';
+import { callbackPressed } from './floor.callback.js';
+import { placeOf } from './floor.places.js';
+import type { LeftPlace, Queue, Queuecall } from './floor.state.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
@@ -17,16 +19,28 @@ export const join = (draft: Draft, command: Of<'JoinQueue'>): Draft => {
     const nobody = { agentId: null, agentCallId: null, waited: 0, served: 0, wayOut: { do: 'continue' } } as const;
     return draft.and({ type: 'QueuecallEnded', customerId, ...refOf(command), end: 'no_queue', ...nobody });
   }
-  const { waitTimeout, priority } = queue.spec;
-  const { step, source, destination, means, since, hops = 0 } = command;
+  const { waitTimeout } = queue.spec;
+  const place = placeOf(queue, command.source, draft.at);
+  const { step, source, destination, means, hops = 0 } = command;
   const after = draft.and({
     type: 'QueuecallJoined',
-    ...{ customerId, ...refOf(command), step, source, destination, means, since, hops },
-    priority: command.priority ?? priority,
+    ...{ customerId, ...refOf(command), step, source, destination, means, hops },
+    ...standing(command, queue, place),
     deadline: waitTimeout > 0 ? draft.at + waitTimeout : null,
   });
   const why = unwelcome(queue, draft.at);
   return why === null ? after : leave(after, queuecallId, () => why);
+};
+
+/** With the place of before, where there is one that may be had again. */
+const standing = (
+  { priority, since }: Of<'JoinQueue'>,
+  { spec }: Queue,
+  place: LeftPlace | undefined,
+): Pick<Extract<FloorEvent, { type: 'QueuecallJoined' }>, 'priority' | 'since' | 'resumes'> => {
+  const own = priority ?? spec.priority;
+  if (!place) return { priority: own, since };
+  return { priority: Math.max(own, place.priority), since: Math.min(since, place.since), resumes: place.queuecallId };
 };
 
 /** Why a queue lets nobody in now; null: it does. */
@@ -41,7 +55,7 @@ export const unstaffed = (draft: Draft, { queueId }: Of<'ReportUnstaffed'>): Dra
   const queue = draft.floor.queues.get(queueId);
   if (!queue || queue.unstaffed === null || queue.unstaffed > draft.at) return draft;
   const all = [...queue.waiting.entries()].map(([queuecallId]) => queuecallId);
-  return all.reduce((so, queuecallId) => leave(so, queuecallId, () => 'no_agents'), draft);
+  return all.reduce((so, queuecallId) => leave(so, queuecallId, ({ callback }) => (callback ? null : 'no_agents')), draft);
 };
 
 const leave = (draft: Draft, queuecallId: string, end: (queuecall: Queuecall) => QueuecallEnd | null): Draft => {
@@ -51,10 +65,13 @@ const leave = (draft: Draft, queuecallId: string, end: (queuecall: Queuecall) =>
 };
 
 /** Keys that mean something in its queue. */
-const keyPressed = (draft: Draft, { queuecallId, key }: Of<'ReportKeyPressed'>): Draft =>
-  leave(draft, queuecallId, ({ serving, queueId }) =>
-    serving === null && draft.floor.queues.get(queueId)?.spec.exitKey === key ? 'exit' : null,
-  );
+const keyPressed = (draft: Draft, { queuecallId, key }: Of<'ReportKeyPressed'>): Draft => {
+  const queuecall = draft.floor.queuecalls.get(queuecallId);
+  const queue = queuecall && draft.floor.queues.get(queuecall.queueId);
+  if (!queue || queuecall.serving) return draft;
+  if (queue.spec.callback?.key === key) return callbackPressed(draft, queuecall, queue);
+  return queue.spec.exitKey === key ? queuecallOver(draft, queuecall, 'exit') : draft;
+};
 
 /** What is told of a caller: gone, or there for too long. */
 export const callerReported = (

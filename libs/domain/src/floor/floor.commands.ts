@@ -15,6 +15,8 @@ export type FloorWish =
   | Of<'EndWrapup', { readonly agentId: string }>
   | Of<'ExtendWrapup', { readonly agentId: string; /** Milliseconds from now. */ readonly duration: number }>
   | Of<'KickQueuecall', { readonly queuecallId: string }>
+  /** `address`: whom to call, where that is not who waits. */
+  | Of<'TakeCallback', { readonly queuecallId: string; readonly address: Address | null }>
   | Of<'PrioritiseQueuecall', { readonly queuecallId: string; readonly priority: number }>;
 
 /** What process managers and timers tell. */
@@ -49,6 +51,10 @@ export type FloorReport =
   | Of<'ReportKeyPressed', { readonly queuecallId: string; readonly key: string }>
   | Of<'ReportRoundOver', { readonly queuecallId: string; readonly round: number }>
   | Of<'ReportRoundDue', { readonly queuecallId: string; readonly round: number }>
+  | Of<'ReportCallbackAnswered', { readonly queuecallId: string; readonly groupcallId: string; readonly callId: string }>
+  /** The groupcall to the customer is over, without an answer or after it. */
+  | Of<'ReportCallbackOver', { readonly queuecallId: string; readonly groupcallId: string }>
+  | Of<'ReportCallbackDue', { readonly queuecallId: string }>
   | Of<'ReportUnstaffed', { readonly queueId: string }>
   | Of<'ReportRested', { readonly agentId: string; readonly offerId: string }>
   | Of<'ReportWrapupOver', { readonly agentId: string; readonly queuecallId: string }>;

@@ -1,6 +1,7 @@
 import type { Decider, Instant } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
 import { same } from '../kernel/same.js';
+import { callbackAsked, callbackReported } from './floor.callback.js';
 import { callerReported, join, unstaffed } from './floor.callers.js';
 import { Draft } from './floor.draft.js';
 import type { FloorCommand, FloorReport, FloorWish } from './floor.commands.js';
@@ -93,6 +94,8 @@ const wish = (draft: Draft, command: FloorWish): Draft => {
       return wrapup(draft, command);
     case 'KickQueuecall':
       return queuecallOver(draft, mustWait(draft, command.queuecallId), 'kicked');
+    case 'TakeCallback':
+      return callbackAsked(draft, command);
     case 'PrioritiseQueuecall':
       return prioritise(draft, command);
   }
@@ -159,6 +162,10 @@ const reportOfCalls = (
   switch (command.type) {
     case 'ReportLegBegan':
       return legBegan(draft, command);
+    case 'ReportCallbackAnswered':
+    case 'ReportCallbackOver':
+    case 'ReportCallbackDue':
+      return callbackReported(draft, command);
     case 'ReportRoundOver':
     case 'ReportRoundDue':
       return roundReported(draft, command);
@@ -187,6 +194,7 @@ const WISHES: readonly FloorCommand['type'][] = [
   'EndWrapup',
   'ExtendWrapup',
   'KickQueuecall',
+  'TakeCallback',
   'PrioritiseQueuecall',
 ];
 

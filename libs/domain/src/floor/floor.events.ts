@@ -47,6 +47,9 @@ export type QueuecallEnd =
   | 'exit'
   /** The queue had `maxWaiting` callers, or there was no such queue. */
   | 'full'
+  /** It is called back: another queuecall has its place. */
+  | 'callback'
+  | 'callback_failed'
   /** Outside its opening hours. */
   | 'closed'
   /** Nobody was logged in. */
@@ -125,6 +128,10 @@ export type FloorQueueEvent =
         /** Since when the caller waits: for who comes from another queue, since it waited there. */
         readonly since: Instant;
         readonly hops?: number;
+        /** Nobody is on the line: the source is called back, by a call that has yet to be made. */
+        readonly callback?: { readonly first: 'agent' | 'customer' };
+        /** The one that was abandoned, whose place it has again. */
+        readonly resumes?: string;
         /** When it has waited too long; null: never. */
         readonly deadline: Instant | null;
       }
@@ -162,6 +169,8 @@ export type FloorQueueEvent =
         /** Milliseconds that it has waited in this queue, the ringing included. */
         readonly waited: number;
         readonly deadline: Instant | null;
+        /** By which the customer is called now, while the agent hears it ring. */
+        readonly dial?: GroupPlan;
       }
     >
   /** The agent had gone before the two could talk: the caller waits again, where it was. */
@@ -174,6 +183,7 @@ export type FloorQueueEvent =
         readonly deadline: Instant | null;
         /** Until when the agent is offered nothing, so that a phone that answers and drops is not rung without end. */
         readonly rest: Instant;
+        readonly callback?: CallbackStand;
       }
     >
   /** Who waits is to hear this, once; how the queue stood then is part of it. */
@@ -194,12 +204,34 @@ export type FloorQueueEvent =
         /** Milliseconds. */
         readonly waited: number;
         readonly served: number;
+        readonly callback?: CallbackStand;
         readonly wayOut: Leaving;
       }
     >;
 
+/** What there is of somebody who is called back: the groupcall that rings the phone, and whether it has been answered. */
+export interface CallbackStand {
+  readonly groupcallId: string | null;
+  readonly live: boolean;
+}
+
+/** Who is called back. Each begins with a reference to the queuecall; `callId` is that of the customer's call. */
+export type FloorCallbackEvent =
+  /** The agent waits on the line: the two can talk. */
+  | Of<'QueuecallConnected', QueuecallRef & { readonly agentId: string; readonly agentCallId: string }>
+  /** The customer waits on the line; the agent that was reserved, where it still is, is rung now. */
+  | Of<
+      'QueuecallCallbackAnswered',
+      QueuecallRef & { readonly offer: { readonly offerId: string; readonly plan: GroupPlan; readonly deadline: Instant } | null }
+    >
+  /** The customer was not reached, or has gone again: the next try is at `next`. */
+  | Of<'QueuecallCallbackFailed', QueuecallRef & { readonly failures: number; readonly next: Instant }>
+  | Of<'QueuecallCallbackDue', QueuecallRef>
+  /** The customer answered when nobody wanted that any more. */
+  | Of<'QueuecallCallbackMissed', QueuecallRef>;
+
 /** The floor of a customer: who is there, who waits, and who is offered what (DESIGN section 3). */
-export type FloorEvent = FloorSettingsEvent | FloorAgentEvent | FloorQueueEvent;
+export type FloorEvent = FloorSettingsEvent | FloorAgentEvent | FloorQueueEvent | FloorCallbackEvent;
 
 const BEGINNINGS = /^(Queue|Offer|Agent)/;
 

@@ -1,9 +1,12 @@
 import type { Instant } from '../kernel/decider.js';
 import type { FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
-import { newcomer } from './floor.newcomer.js';
+import { newCaller, newcomer } from './floor.newcomer.js';
 import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withQueue, withSpec } from './floor.lines.js';
+import { dialled, evolveCallback, hungUp } from './floor.callback.evolve.js';
+import { placeKept, placeTaken } from './floor.places.js';
 import { handled } from './floor.figures.js';
-import { NOTHING_HEARD, roundAfter } from './floor.rounds.js';
+import { isOfAgents, isOfCallback, isOfSettings } from './floor.kinds.js';
+import { roundAfter } from './floor.rounds.js';
 import { addressKey } from './floor.state.js';
 import type { Agent, Floor, Offer, Queuecall } from './floor.state.js';
 
@@ -109,24 +112,20 @@ const forCaller = (floor: Floor, queuecallId: string, work: (floor: Floor, queue
 };
 
 const joined = (floor: Floor, event: Of<'QueuecallJoined'>, at: Instant): Floor => {
-  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops = 0 } = event;
-  const queuecall: Queuecall = {
-    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops },
-    joined: at,
-    ...NOTHING_HEARD,
-    offerId: null,
-    attempts: 0,
-    serving: null,
-  };
-  return inLine({ ...floor, queuecalls: floor.queuecalls.set(queuecallId, queuecall) }, queuecall);
+  const queuecall = newCaller(event, at);
+  const { queuecallId } = queuecall;
+  return placeTaken(inLine({ ...floor, queuecalls: floor.queuecalls.set(queuecallId, queuecall) }, queuecall), event);
 };
 
-const offered = (floor: Floor, { offerId, queuecallId, agentIds }: Of<'OfferMade'>, at: Instant): Floor => {
+const offered = (floor: Floor, { offerId, queuecallId, agentIds, plan }: Of<'OfferMade'>, at: Instant): Floor => {
   const turn = floor.turns + 1;
   const reserved = agentIds.reduce((so, agentId) => changed(so, agentId, at, () => ({ offerId, turn })), floor);
   const made = { ...reserved, turns: turn, offers: reserved.offers.set(offerId, { offerId, queuecallId, agentIds }) };
   const out = forCaller(made, queuecallId, outOfLine);
-  return withQueuecall(out, queuecallId, ({ attempts }) => ({ offerId, attempts: attempts + 1 }));
+  return withQueuecall(out, queuecallId, ({ attempts, callback }) => ({
+    ...{ offerId, attempts: attempts + 1 },
+    callback: plan.owner.kind === 'callback' ? dialled(callback, plan.group.groupcallId) : callback,
+  }));
 };
 
 /** Who let it ring goes to the end of the line; who lost a race, or a caller, keeps its place. */
@@ -146,7 +145,9 @@ const partEnded = (floor: Floor, event: Of<'OfferEnded'>, offer: Offer): Floor =
   if (outcome !== 'accepted' && agentIds.length > 0)
     return { ...floor, offers: floor.offers.set(offerId, { ...offer, agentIds }) };
   const over = withQueuecall({ ...floor, offers: floor.offers.without(offerId) }, queuecallId, () => ({ offerId: null }));
-  return outcome === 'accepted' ? over : forCaller(over, queuecallId, inLine);
+  if (outcome === 'accepted') return over;
+  // Whoever is being called back just now comes into the line with the answer.
+  return forCaller(over, queuecallId, (so, queuecall) => (queuecall.callback?.dialling == null ? inLine(so, queuecall) : so));
 };
 
 const offerEnded = (floor: Floor, event: Of<'OfferEnded'>, at: Instant): Floor => {
@@ -156,7 +157,7 @@ const offerEnded = (floor: Floor, event: Of<'OfferEnded'>, at: Instant): Floor =
 };
 
 const taken = (floor: Floor, event: Of<'QueuecallServed'>, at: Instant): Floor => {
-  const { queuecallId, queueId, offerId, agentId, agentCallId, waited } = event;
+  const { queuecallId, queueId, offerId, agentId, agentCallId, waited, dial } = event;
   const legsAfter = floor.legs.set(agentCallId, { agentId, queueId, queuecallId });
   const busy = changed({ ...floor, legs: legsAfter }, agentId, at, ({ legs: before, calls }) => ({
     legs: new Set([...before, agentCallId]),
@@ -164,11 +165,15 @@ const taken = (floor: Floor, event: Of<'QueuecallServed'>, at: Instant): Floor =
     missed: 0,
   }));
   const serving = { offerId, agentId, agentCallId, from: at, waited };
-  return withQueuecall(forCaller(busy, queuecallId, noLongerWaiting), queuecallId, () => ({ serving }));
+  return withQueuecall(forCaller(busy, queuecallId, noLongerWaiting), queuecallId, ({ callback }) => ({
+    serving,
+    callback: dial ? dialled(callback, dial.group.groupcallId) : callback,
+  }));
 };
 
-const left = (floor: Floor, { queuecallId, queueId, agentId, served }: Of<'QueuecallEnded'>, at: Instant): Floor => {
-  const out = forCaller(floor, queuecallId, noLongerWaiting);
+const left = (floor: Floor, { queuecallId, queueId, agentId, served, end }: Of<'QueuecallEnded'>, at: Instant): Floor => {
+  const kept = end === 'abandoned' ? forCaller(floor, queuecallId, (so, caller) => placeKept(so, caller, at)) : floor;
+  const out = forCaller(kept, queuecallId, noLongerWaiting);
   const gone = handled({ ...out, queuecalls: out.queuecalls.without(queuecallId) }, queueId, served);
   if (agentId === null || !gone.agents.has(agentId)) return gone;
   return changed(gone, agentId, at, ({ talked }) => ({ talked: talked + served }));
@@ -182,7 +187,8 @@ const replaced = (floor: Floor, queuecallId: string, change: Partial<Queuecall>)
 };
 
 const requeued = (floor: Floor, { queuecallId, agentId, offerId }: Of<'QueuecallRequeued'>, at: Instant): Floor => {
-  const after = replaced(floor, queuecallId, { serving: null });
+  const callback = hungUp(floor.queuecalls.get(queuecallId)?.callback ?? null);
+  const after = replaced(floor, queuecallId, { serving: null, callback });
   return after.agents.has(agentId) ? changed(after, agentId, at, () => ({ resting: offerId })) : after;
 };
 
@@ -208,22 +214,9 @@ const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor =
   }
 };
 
-const SETTINGS: readonly FloorEvent['type'][] = [
-  'QueueCreated',
-  'QueueChanged',
-  'QueueDeleted',
-  'QueueUnstaffed',
-  'QueueStaffed',
-  'AgentProfiled',
-  'AgentRemoved',
-] satisfies FloorSettingsEvent['type'][];
-
-const isOfSettings = (event: FloorEvent): event is FloorSettingsEvent => SETTINGS.includes(event.type);
-
-const isOfAgents = (event: FloorEvent): event is FloorAgentEvent => event.type.startsWith('Agent');
-
 /** The floor after one more fact. */
 export const evolve = (floor: Floor, event: FloorEvent, at: Instant): Floor => {
   if (isOfSettings(event)) return evolveSettings(floor, event, at);
+  if (isOfCallback(event)) return evolveCallback(floor, event, at);
   return isOfAgents(event) ? evolveAgent(floor, event, at) : evolveQueue(floor, event, at);
 };

@@ -1,3 +1,4 @@
+import { Sorted, byText } from '../kernel/sorted.js';
 import { isFree, LINE, NOBODY, placeAmongFree, placeInLine } from './floor.state.js';
 import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
 import type { QueueSpec } from './floor.queue.js';
@@ -50,11 +51,14 @@ export const suits = (spec: QueueSpec, { profile, left }: Pick<Agent, 'profile' 
 export const servedBy = ({ queues }: Floor, agent: Pick<Agent, 'profile' | 'left'>): readonly string[] =>
   [...queues.values()].filter(({ queueId, spec }) => suits(spec, agent, queueId)).map(({ queueId }) => queueId);
 
+const NO_PLACES: Queue['places'] = { byAddress: Sorted.by(byText), byTime: LINE };
+
 const fresh = (queueId: string, spec: QueueSpec): Queue => ({
   ...{ queueId, spec, line: LINE, free: LINE, waiting: NOBODY },
   staff: 0,
   unstaffed: null,
   handling: null,
+  places: NO_PLACES,
 });
 
 /** A queue that is new, or set up otherwise: who serves it, and in which order, is found out anew. */

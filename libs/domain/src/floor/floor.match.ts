@@ -1,7 +1,9 @@
 import { routesFor } from '../call/call.routing.js';
 import { callBranch } from '../groupcall/groupcall.plan.js';
 import type { Group, GroupPlan } from '../groupcall/groupcall.plan.js';
+import type { Instant } from '../kernel/decider.js';
 import { uuid5 } from '../kernel/uuid.js';
+import { callsFirst, customerPlan, ringsCustomerFor } from './floor.callback.plan.js';
 import type { Draft } from './floor.draft.js';
 import type { FloorEvent } from './floor.events.js';
 import { weightAt } from './floor.state.js';
@@ -26,7 +28,7 @@ const planFor = (
   who: { customerId: string; queue: Queue },
 ): GroupPlan => {
   const { ringTimeout } = who.queue.spec;
-  const { callId, source, means } = queuecall;
+  const { callId, source, means, callback } = queuecall;
   return {
     customerId: who.customerId,
     source,
@@ -38,7 +40,8 @@ const planFor = (
     },
     owner: { kind: 'offer', customerId: who.customerId, callId },
     flow: null,
-    masterCallId: callId,
+    // Who is called back has no call yet that others could hang on.
+    masterCallId: callback === null ? callId : null,
     maxDuration: means.maxDuration,
     anonymous: false,
     variables: {},
@@ -56,6 +59,17 @@ const GRACE = 30_000;
 const ringsFor = ({ profile }: Agent, ringTimeout: number): number =>
   ringTimeout * (profile.ringMethod === 'linear' ? profile.addresses.length : 1);
 
+/** How agents are rung for an offer, and when that is over at the latest. */
+export const agentsPlan = (
+  { customerId, at }: Pick<Draft, 'customerId' | 'at'>,
+  offerId: string,
+  { queue, queuecall }: Head,
+  agents: readonly Agent[],
+): { readonly plan: GroupPlan; readonly deadline: Instant } => ({
+  plan: planFor(offerId, agents, queuecall, { customerId, queue }),
+  deadline: at + Math.max(...agents.map((agent) => ringsFor(agent, queue.spec.ringTimeout))) + GRACE,
+});
+
 const offerTo = ({ customerId, at }: Draft, { queue, queuecall }: Head, agents: readonly Agent[]): readonly FloorEvent[] => {
   const { queuecallId, queueId, callId, tree } = queuecall;
   const attempt = queuecall.attempts + 1;
@@ -64,8 +78,9 @@ const offerTo = ({ customerId, at }: Draft, { queue, queuecall }: Head, agents: 
     type: 'OfferMade',
     ...{ customerId, queuecallId, queueId, callId, tree, offerId, attempt },
     agentIds: agents.map(({ agentId }) => agentId),
-    plan: planFor(offerId, agents, queuecall, { customerId, queue }),
-    deadline: at + Math.max(...agents.map((agent) => ringsFor(agent, queue.spec.ringTimeout))) + GRACE,
+    ...(callsFirst(queuecall)
+      ? { plan: customerPlan(customerId, queue, queuecall), deadline: at + ringsCustomerFor(queue) + GRACE }
+      : agentsPlan({ customerId, at }, offerId, { queue, queuecall }, agents)),
   };
   const each = agents.map(({ agentId }): FloorEvent => {
     return { type: 'AgentOffered', customerId, agentId, offerId, queueId, queuecallId };

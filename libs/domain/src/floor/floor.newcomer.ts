@@ -1,6 +1,8 @@
 import type { Instant } from '../kernel/decider.js';
-import type { AgentProfile } from './floor.events.js';
-import type { Agent, Floor } from './floor.state.js';
+import { newCallback } from './floor.callback.evolve.js';
+import type { AgentProfile, FloorEvent } from './floor.events.js';
+import { NOTHING_HEARD } from './floor.rounds.js';
+import type { Agent, Floor, Queuecall } from './floor.state.js';
 
 const NO_PROFILE: AgentProfile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] };
 
@@ -27,3 +29,12 @@ export const newcomer = (agentId: string, floor: Floor, at: Instant): Agent => (
   calls: 0,
   talked: 0,
 });
+
+/** Somebody who has just come to a queue. */
+export const newCaller = (event: Extract<FloorEvent, { type: 'QueuecallJoined' }>, at: Instant): Queuecall => {
+  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops = 0 } = event;
+  return {
+    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops },
+    ...{ ...NOTHING_HEARD, callback: newCallback(event), joined: at, offerId: null, attempts: 0, serving: null },
+  };
+};

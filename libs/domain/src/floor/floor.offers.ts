@@ -1,11 +1,13 @@
 import type { HangupReason } from '../call/call.events.js';
+import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Draft } from './floor.draft.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { FloorEvent, OfferOutcome, QueuecallEnd, QueuecallRef } from './floor.events.js';
 import { leaving, wayOutOf } from './floor.ways.js';
+import { callsAfter, customerPlan, standOf } from './floor.callback.plan.js';
 import { partOf } from './floor.match.js';
-import type { AgentLeg, Offer, Queuecall } from './floor.state.js';
+import type { AgentLeg, Offer, Queuecall, Serving } from './floor.state.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
@@ -95,6 +97,12 @@ const serviceDeadline = ({ floor, at }: Draft, { queueId }: Queuecall): Instant 
   return most > 0 ? at + most : null;
 };
 
+/** Whoever is called back is rung once an agent is there. */
+const dialFor = ({ customerId, floor }: Draft, queuecall: Queuecall): { readonly dial?: GroupPlan } => {
+  const queue = floor.queues.get(queuecall.queueId);
+  return queue && callsAfter(queuecall) ? { dial: customerPlan(customerId, queue, queuecall) } : {};
+};
+
 /** The answer that the groupcall took: it took one, so there is one (I2). */
 export const answered = (draft: Draft, { offerId, within, callId }: Of<'ReportOfferAnswered'>): Draft => {
   const found = offerOf(draft, offerId);
@@ -119,6 +127,7 @@ export const answered = (draft: Draft, { offerId, within, callId }: Of<'ReportOf
     ...{ customerId, ...ref, offerId, agentId, agentCallId: callId },
     waited: at - queuecall.joined,
     deadline: serviceDeadline(draft, queuecall),
+    ...dialFor(draft, queuecall),
   };
   const lost = others.map((other): FloorEvent => {
     const missed = missedBy(draft, other);
@@ -145,7 +154,7 @@ export const queuecallOver = (draft: Draft, queuecall: Queuecall, end: Queuecall
   const { customerId, at, floor } = freed;
   const wayOut = leaving(wayOutOf(floor.queues.get(queuecall.queueId)?.spec, end), queuecall, at);
   const how = { customerId, ...refOf(queuecall), end, wayOut };
-  return freed.and({ type: 'QueuecallEnded', ...how, ...timesOf(queuecall, at) });
+  return freed.and({ type: 'QueuecallEnded', ...how, ...timesOf(queuecall, at), ...standOf(queuecall) });
 };
 
 type Times = Pick<Extract<FloorEvent, { type: 'QueuecallEnded' }>, 'agentId' | 'agentCallId' | 'waited' | 'served'>;
@@ -155,6 +164,9 @@ const timesOf = ({ serving, joined }: Queuecall, at: Instant): Times => {
   const { agentId, agentCallId, waited, from } = serving;
   return { agentId, agentCallId, waited, served: at - from };
 };
+
+const haveTalked = ({ callback }: Queuecall, { from }: Serving, at: Instant): boolean =>
+  (callback === null || callback.live) && at - from >= NO_TALK;
 
 /** The talk that a call of an agent's was for, where it still was one: over, or never begun. */
 const talkOver = (
@@ -166,17 +178,20 @@ const talkOver = (
   const queuecall = queuecallId === null ? undefined : draft.floor.queuecalls.get(queuecallId);
   const serving = queuecall?.serving;
   if (!queuecall || serving?.agentCallId !== callId) return { after: draft, served: queuecallId !== null };
-  if (!missed && draft.at - serving.from >= NO_TALK) return { after: queuecallOver(draft, queuecall, 'done'), served: true };
-  const { customerId } = draft;
-  const { offerId, agentId, agentCallId } = serving;
-  const event: FloorEvent = {
+  if (!missed && haveTalked(queuecall, serving, draft.at))
+    return { after: queuecallOver(draft, queuecall, 'done'), served: true };
+  return { after: requeued(draft, queuecall, serving), served: false };
+};
+
+/** There was no talk: the caller waits again, where it was. */
+export const requeued = (draft: Draft, queuecall: Queuecall, { offerId, agentId, agentCallId }: Serving): Draft =>
+  draft.and({
     type: 'QueuecallRequeued',
-    ...{ customerId, ...refOf(queuecall), offerId, agentId, agentCallId },
+    ...{ customerId: draft.customerId, ...refOf(queuecall), offerId, agentId, agentCallId },
     deadline: queuecall.deadline,
     rest: draft.at + NO_TALK_REST,
-  };
-  return { after: draft.and(event), served: false };
-};
+    ...standOf(queuecall),
+  });
 
 /** A call of an agent's is over: what it was for ends with it, and the agent has time for what is to be done after a talk. */
 export const legOver = (draft: Draft, callId: string, missed: boolean): Draft => {

@@ -119,7 +119,7 @@ describe('the timers of the floor', () => {
     expect(timers(last(answered, 'OfferEnded'))).toEqual(['clear offer']);
     expect(timers(last(answered, 'QueuecallServed'))).toEqual(['clear wait', 'clear round', 'set service']);
     const ended = one.after(5_000).ends('kim', 'ann');
-    expect(timers(last(ended, 'QueuecallEnded'))).toEqual(['clear wait', 'clear service', 'clear round']);
+    expect(timers(last(ended, 'QueuecallEnded'))).toEqual(['clear wait', 'clear service', 'clear round', 'clear callback']);
     expect(timers(last(ended, 'AgentWrapupStarted'))).toEqual(['set wrapup']);
     expect(timers(last(one.choose('ann', 'available'), 'AgentWrapupEnded'))).toEqual(['clear wrapup']);
   });

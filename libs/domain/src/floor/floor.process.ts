@@ -5,8 +5,9 @@ import { isGroupcallEvent } from '../groupcall/groupcall.events.js';
 import type { Asking } from '../kernel/process.js';
 import { uuid5 } from '../kernel/uuid.js';
 import type { FloorCommand } from './floor.commands.js';
+import type { GroupPlan, Owner } from '../groupcall/groupcall.plan.js';
 import { isFloorEvent } from './floor.events.js';
-import type { FloorEvent, OfferOutcome } from './floor.events.js';
+import type { CallbackStand, FloorEvent, OfferOutcome, QueuecallRef } from './floor.events.js';
 import { partOf } from './floor.match.js';
 import type { Plan } from './floor.queue.js';
 import { farewell } from './floor.words.js';
@@ -60,45 +61,101 @@ const takenOut = (event: Ended, agentCallId: string): readonly Ask[] => {
   return [...alone, wayOut(event), call(tree, { type: 'HangUpCall', callId: agentCallId })];
 };
 
+/** The phone of who is called back rings no more, or its call ends. */
+const letGo = ({ tree, callId }: QueuecallRef, { groupcallId, live }: CallbackStand): readonly Ask[] => [
+  ...(groupcallId === null ? [] : [group(tree, { type: 'HangUpGroupcall', groupcallId, within: groupcallId })]),
+  ...(live ? [call(tree, { type: 'HangUpCall', callId })] : []),
+];
+
+/** There is no plan that could go on; after a talk the two end each other. */
+const calledBack = (event: Ended, callback: CallbackStand): readonly Ask[] => {
+  const { end, tree, agentCallId, wayOut: way } = event;
+  if (end === 'done') return [];
+  const agent = agentCallId === null ? [] : [call(tree, { type: 'HangUpCall', callId: agentCallId })];
+  const hasWay = callback.live && (way.do === 'flow' || way.do === 'hangup');
+  if (!hasWay) return [...letGo(event, callback), ...agent];
+  return agentCallId === null ? [wayOut(event)] : takenOut(event, agentCallId);
+};
+
 const left = (event: Ended): readonly Ask[] => {
-  const { end, agentCallId } = event;
+  const { end, agentCallId, callback } = event;
+  if (callback) return calledBack(event, callback);
   if (end === 'abandoned') return [];
   return agentCallId === null || end === 'done' ? [wayOut(event)] : takenOut(event, agentCallId);
+};
+
+const dialled = (tree: string, plan: GroupPlan): Ask =>
+  group(tree, { type: 'CreateGroupcall', groupcallId: plan.group.groupcallId, plan });
+
+/** The two hear each other. */
+const joined = ({ tree, callId, agentCallId }: QueuecallRef & { readonly agentCallId: string }): readonly Ask[] => [
+  call(tree, { type: 'JoinCall', callId: agentCallId, peerCallId: callId }),
+  call(tree, { type: 'JoinCall', callId, peerCallId: agentCallId }),
+];
+
+/** What happens to who is called back. */
+const fromCallback = (event: FloorEvent): readonly Ask[] => {
+  switch (event.type) {
+    case 'QueuecallConnected':
+      return joined(event);
+    case 'QueuecallCallbackAnswered': {
+      const { tree, callId, offer } = event;
+      return [call(tree, { type: 'PartCall', callId, hears: 'music' }), ...(offer ? [dialled(tree, offer.plan)] : [])];
+    }
+    case 'QueuecallCallbackMissed':
+      return [call(event.tree, { type: 'HangUpCall', callId: event.callId })];
+    default:
+      return [];
+  }
 };
 
 const fromFloor = (event: FloorEvent): readonly Ask[] => {
   switch (event.type) {
     case 'OfferMade':
-      return [group(event.tree, { type: 'CreateGroupcall', groupcallId: event.offerId, plan: event.plan })];
+      return [dialled(event.tree, event.plan)];
     case 'OfferEnded': {
       const { offerId, agentId, outcome, tree } = event;
       const within = partOf(offerId, agentId);
       return STILL_RINGS.includes(outcome) ? [group(tree, { type: 'HangUpGroupcall', groupcallId: offerId, within })] : [];
     }
     case 'QueuecallServed': {
-      const { tree, callId, agentCallId } = event;
-      return [
-        call(tree, { type: 'JoinCall', callId: agentCallId, peerCallId: callId }),
-        call(tree, { type: 'JoinCall', callId, peerCallId: agentCallId }),
-      ];
+      const { tree, agentCallId, dial } = event;
+      if (!dial) return joined(event);
+      return [call(tree, { type: 'PartCall', callId: agentCallId, hears: 'ringing' }), dialled(tree, dial)];
     }
     case 'QueuecallRoundBegan': {
       const { tree, callId, queuecallId, round, flow } = event;
       return [call(tree, { type: 'RunWaitFlow', callId, queuecallId, round, flow })];
     }
     case 'QueuecallRequeued': {
-      const { tree, callId, queuecallId, agentCallId } = event;
+      const { tree, callId, queuecallId, agentCallId, callback } = event;
+      if (callback) return [...letGo(event, callback), call(tree, { type: 'HangUpCall', callId: agentCallId })];
       return [call(tree, { type: 'RequeueCall', callId, queuecallId, agentCallId })];
     }
     case 'QueuecallEnded':
       return left(event);
     default:
-      return [];
+      return fromCallback(event);
   }
 };
 
+/** The phone of who is called back. */
+const fromCustomer = (
+  event: GroupcallEvent,
+  { customerId, queuecallId }: Extract<Owner, { kind: 'callback' }>,
+): readonly Ask[] => {
+  const { type, groupcallId } = event;
+  if (type === 'GroupcallAnswered') {
+    const { callId } = event;
+    return [floor({ type: 'ReportCallbackAnswered', customerId, queuecallId, groupcallId, callId })];
+  }
+  return type === 'GroupcallEnded' ? [floor({ type: 'ReportCallbackOver', customerId, queuecallId, groupcallId })] : [];
+};
+
 const fromGroup = (event: GroupcallEvent): readonly Ask[] => {
-  if (!('owner' in event) || event.owner.kind !== 'offer') return [];
+  if (!('owner' in event)) return [];
+  if (event.owner.kind === 'callback') return fromCustomer(event, event.owner);
+  if (event.owner.kind !== 'offer') return [];
   const { customerId } = event.owner;
   const offerId = event.groupcallId;
   switch (event.type) {

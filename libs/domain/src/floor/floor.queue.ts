@@ -42,6 +42,20 @@ export type WayOut =
 /** Where nobody is logged in: callers wait all the same, or leave after so many milliseconds. */
 export type OnNoAgents = { readonly do: 'wait' } | { readonly do: 'leave'; readonly after: number; readonly way: WayOut };
 
+/** Who would rather be called back than wait: the place stays, and the call comes when it is their turn. Times are milliseconds. */
+export interface CallbackSetting {
+  /** The key for it; empty: only others can take it for the caller. */
+  readonly key: string;
+  /** Whose phone rings first. */
+  readonly first: 'agent' | 'customer';
+  /** So many tries to reach the customer, with so long between two. */
+  readonly attempts: number;
+  readonly retryAfter: number;
+  readonly ringTimeout: number;
+  /** Said before the hang-up. */
+  readonly message: Words;
+}
+
 /** The settings of a queue. Times are milliseconds, and 0 means without end, or none. */
 export interface QueueSpec {
   readonly name: string;
@@ -76,6 +90,10 @@ export interface QueueSpec {
   /** The key by which a caller leaves; empty: none. */
   readonly exitKey: string;
   readonly onExit: WayOut;
+  /** Null: nobody is called back. */
+  readonly callback: CallbackSetting | null;
+  /** Who hung up while waiting, and calls again within that time, has its place again. */
+  readonly resumeWindow: number;
   /** An IANA name, such as `Europe/Berlin`: in whose days and hours its reports and its opening hours are. */
   readonly timeZone: string;
   /** Who is answered within it was answered in time; exactly so long is in time. */
@@ -116,4 +134,6 @@ export const NEW_QUEUE: QueueSpec = {
   announcement: { interval: 0, text: POSITION, language: 'en-US' },
   exitKey: '',
   onExit: { do: 'continue' },
+  callback: null,
+  resumeWindow: 0,
 };

@@ -152,9 +152,9 @@ describe('how long somebody will wait', () => {
       room.answer(name, agentId);
     }
     expect(estimate(room.caller('one'))).toEqual([30_000]);
-    expect(estimate(room.caller('two'))).toEqual([60_000]);
+    expect(estimate(room.after(1).caller('two'))).toEqual([60_000]);
     room.choose('bob', 'away');
-    expect(estimate(room.caller('three'))).toEqual([180_000]);
+    expect(estimate(room.after(1).caller('three'))).toEqual([180_000]);
   });
 });
 

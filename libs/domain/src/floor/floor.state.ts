@@ -31,6 +31,8 @@ export interface Queue {
   readonly unstaffed: Instant | null;
   /** Milliseconds that serving one caller takes, on a moving average; null: none has been yet. */
   readonly handling: number | null;
+  /** Of callers who hung up, for as long as they may have them again. */
+  readonly places: Places;
 }
 
 export interface Wrapup {
@@ -63,6 +65,33 @@ export interface Agent {
   readonly talked: number;
 }
 
+/** Somebody who is called back. */
+export interface Callback {
+  readonly first: 'agent' | 'customer';
+  /** How often the phone was called, and in vain. */
+  readonly dials: number;
+  readonly failures: number;
+  /** The groupcall that rings it now. */
+  readonly dialling: string | null;
+  /** It has answered, and is on the line. */
+  readonly live: boolean;
+  /** It is tried again later. */
+  readonly resting: boolean;
+}
+
+/** The place of somebody who has hung up. */
+export interface LeftPlace {
+  readonly queuecallId: string;
+  readonly since: Instant;
+  readonly priority: number;
+  readonly left: Instant;
+}
+
+export interface Places {
+  readonly byAddress: Sorted<string, LeftPlace>;
+  readonly byTime: Sorted<Place, string>;
+}
+
 /** The talk of a caller with an agent. */
 export interface Serving {
   readonly offerId: string;
@@ -86,6 +115,8 @@ export interface Queuecall extends QueuecallRef {
   readonly round: { readonly number: number; readonly began: Instant; readonly over: boolean };
   /** When it was last told how it stands. */
   readonly announced: Instant | null;
+  /** Who is called back; null: it is on the line and always was. */
+  readonly callback: Callback | null;
   readonly offerId: string | null;
   /** Offers so far. */
   readonly attempts: number;

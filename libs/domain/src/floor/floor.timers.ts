@@ -21,6 +21,7 @@ const offer = (offerId: string): string => `offer ${offerId}`;
 const wrapup = (agentId: string): string => `wrapup ${agentId}`;
 const rest = (agentId: string): string => `rest ${agentId}`;
 const round = (queuecallId: string): string => `round ${queuecallId}`;
+const callback = (queuecallId: string): string => `callback ${queuecallId}`;
 const unstaffed = (queueId: string): string => `unstaffed ${queueId}`;
 
 const waits = (event: Extract<FloorEvent, { type: 'QueuecallJoined' | 'QueuecallRequeued' }>): readonly Change[] => {
@@ -65,7 +66,17 @@ export const floorTimers = (event: FloorEvent): readonly Change[] => {
     case 'QueuecallServed':
       return served(event);
     case 'QueuecallEnded':
-      return [wait, service, round].map((name) => clear(name(event.queuecallId)));
+      return [wait, service, round, callback].map((name) => clear(name(event.queuecallId)));
+    case 'QueuecallCallbackAnswered': {
+      const { customerId, offer: made } = event;
+      if (!made) return [];
+      const over = { type: 'ReportOfferOver', customerId, offerId: made.offerId, reason: 'cancel' } as const;
+      return [set(offer(made.offerId), made.deadline, over)];
+    }
+    case 'QueuecallCallbackFailed': {
+      const { customerId, queuecallId, next } = event;
+      return [set(callback(queuecallId), next, { type: 'ReportCallbackDue', customerId, queuecallId })];
+    }
     case 'QueuecallRoundEnded':
       return nextRound(event);
     case 'OfferMade': {

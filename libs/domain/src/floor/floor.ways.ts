@@ -23,6 +23,8 @@ export const wayOutOf = (spec: QueueSpec | undefined, end: QueuecallEnd): WayOut
       return spec.onClosed;
     case 'exit':
       return spec.onExit;
+    case 'callback':
+      return spec.callback ? { do: 'hangup', message: spec.callback.message } : { do: 'hangup' };
     default:
       return GO_ON;
   }

@@ -28,11 +28,12 @@ export interface Group {
   readonly branches: readonly Branch[];
 }
 
-/** Who wants the answer: whoever asked over HTTP, a plan's `connect`, a transfer, or a floor that offers a caller to agents. */
+/** Who wants the answer: whoever asked over HTTP, a plan's `connect`, a transfer, a floor that offers a caller to agents, or calls one back. */
 export type Owner =
   | { readonly kind: 'request' }
   | { readonly kind: 'connect'; readonly callId: string; readonly step: StepRef }
   | { readonly kind: 'offer'; readonly customerId: string; readonly callId: string }
+  | { readonly kind: 'callback'; readonly customerId: string; readonly queuecallId: string }
   | { readonly kind: 'transfer'; readonly transferId: string; readonly role: 'target' | 'recall' };
 
 /** All that is decided about a groupcall before it is dialled. The outermost group decides for all within it. */

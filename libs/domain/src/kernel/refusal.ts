@@ -24,6 +24,7 @@ export type RefusalCode =
   | 'queue.not_found'
   | 'queuecall.not_found'
   | 'queuecall.not_waiting'
+  | 'queuecall.no_callback'
   | 'agent.not_in_wrapup';
 
 /** A wish that the domain turns down. Reports from the switch are never refused, only ignored. */

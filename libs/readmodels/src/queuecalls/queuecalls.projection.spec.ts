@@ -42,6 +42,7 @@ describe('a caller in a queue', () => {
       end: '',
       source: { type: 'tel', target: '+15557654321', target_name: '', name: 'Ann', detail: '' },
       priority: 0,
+      callback: false,
       attempts: 0,
       offers: [],
       tm_create: time(EPOCH),

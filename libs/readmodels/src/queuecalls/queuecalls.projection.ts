@@ -1,5 +1,5 @@
 import type { Event } from '#domain/contact-centre.js';
-import type { FloorQueueEvent, QueuecallEnd, QueuecallRef } from '#domain/floor/floor.events.js';
+import type { FloorCallbackEvent, FloorQueueEvent, QueuecallEnd, QueuecallRef } from '#domain/floor/floor.events.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { NIL } from '#domain/kernel/uuid.js';
@@ -12,7 +12,9 @@ import type { OfferView, QueuecallStatus, QueuecallView, Tallied } from './queue
 type QueuecallRow = Row<QueuecallView, Tallied>;
 
 /** What callers hear while they wait is told by their calls. */
-type Shown = Exclude<FloorQueueEvent, { type: 'QueuecallRoundBegan' | 'QueuecallRoundEnded' }>;
+type Shown =
+  | Exclude<FloorQueueEvent, { type: 'QueuecallRoundBegan' | 'QueuecallRoundEnded' }>
+  | Extract<FloorCallbackEvent, { type: 'QueuecallConnected' | 'QueuecallCallbackAnswered' }>;
 
 type Of<T extends Shown['type']> = Extract<Shown, { type: T }>;
 
@@ -23,6 +25,8 @@ const TYPES: readonly Event['type'][] = [
   'QueuecallServed',
   'QueuecallRequeued',
   'QueuecallPrioritised',
+  'QueuecallConnected',
+  'QueuecallCallbackAnswered',
   'QueuecallEnded',
 ] satisfies Shown['type'][];
 
@@ -59,6 +63,7 @@ const begun = (
   end: '',
   source: NOBODY,
   priority: 0,
+  callback: false,
   attempts: 0,
   offers: [],
   tm_create: time(at),
@@ -71,7 +76,10 @@ const begun = (
 /** Its first event. Who found no queue never joined one. */
 const first = (event: Shown, at: Instant): QueuecallView | null => {
   if (event.type === 'QueuecallJoined')
-    return { ...begun(event, at), source: addressView(event.source), priority: event.priority };
+    return {
+      ...begun(event, at),
+      ...{ source: addressView(event.source), priority: event.priority, callback: event.callback !== undefined },
+    };
   return event.type === 'QueuecallEnded' ? { ...begun(event, at), ...ended(event, at) } : null;
 };
 
@@ -128,6 +136,9 @@ const changed = (view: QueuecallView, event: Shown, at: Instant): Partial<Queuec
       return { status: 'service', service_agent_id: event.agentId, duration_waiting: event.waited, tm_service: time(at) };
     case 'QueuecallRequeued':
       return { status: 'waiting', service_agent_id: NIL, duration_waiting: 0, tm_service: NEVER };
+    case 'QueuecallConnected':
+    case 'QueuecallCallbackAnswered':
+      return { reference_id: event.callId };
     case 'QueuecallPrioritised':
       return { priority: event.priority };
     case 'QueuecallEnded':

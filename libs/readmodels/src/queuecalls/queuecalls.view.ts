@@ -31,6 +31,8 @@ export interface QueuecallView {
   readonly end: QueuecallEnd | '';
   readonly source: AddressView;
   readonly priority: number;
+  /** Nobody waits on the line: the source is called back. */
+  readonly callback: boolean;
   /** Offers that were made of it. */
   readonly attempts: number;
   /** The last of them, oldest first. */

@@ -1,4 +1,4 @@
-import type { Announcement, OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
+import type { Announcement, CallbackSetting, OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { OpeningHours } from '#domain/floor/floor.hours.js';
 import type { Stamps } from '../settings.js';
@@ -35,6 +35,25 @@ const wayView = (way: WayOut): WayView => {
 const noAgentsView = (on: OnNoAgents): NoAgentsView =>
   on.do === 'wait' ? { ...NOWHERE, action: 'wait', after: 0 } : { ...wayView(on.way), after: on.after };
 
+/** `enabled` alone where nobody is called back. Times are milliseconds. */
+export interface CallbackView {
+  readonly enabled: boolean;
+  readonly key?: string;
+  readonly first?: 'agent' | 'customer';
+  readonly attempts?: number;
+  readonly retry_after?: number;
+  readonly ring_timeout?: number;
+  readonly message?: string;
+  readonly language?: string;
+}
+
+const callbackView = (setting: CallbackSetting | null): CallbackView => {
+  if (setting === null) return { enabled: false };
+  const { key, first, attempts, retryAfter: retry_after, ringTimeout: ring_timeout, message } = setting;
+  const { text, language } = message;
+  return { enabled: true, key, first, attempts, retry_after, ring_timeout, message: text, language };
+};
+
 const timeoutView = (way: WayOut) => {
   const { action, flow_id, queue_id, message } = wayView(way);
   return { timeout_action: action, timeout_flow_id: flow_id, timeout_queue_id: queue_id, timeout_message: message };
@@ -62,6 +81,8 @@ export interface QueueSettings {
   readonly announcement: Announcement;
   readonly exit_key: string;
   readonly on_exit: WayView;
+  readonly callback: CallbackView;
+  readonly resume_window: number;
   readonly service_timeout: number;
   readonly ring_timeout: number;
   readonly max_no_answer: number;
@@ -106,6 +127,8 @@ export const queueSettings = (spec: QueueSpec): QueueSettings => ({
   announcement: spec.announcement,
   exit_key: spec.exitKey,
   on_exit: wayView(spec.onExit),
+  callback: callbackView(spec.callback),
+  resume_window: spec.resumeWindow,
   service_timeout: spec.serviceTimeout,
   ring_timeout: spec.ringTimeout,
   max_no_answer: spec.maxNoAnswer,
