@@ -37,7 +37,7 @@ const keyOfFloor = (event: Concerned): string => {
     case 'QueuecallRequeued':
       return servedBy(event.agentCallId);
     case 'QueuecallEnded':
-      return `${isTurnedAway(event.end) ? 'joined' : 'ended'} ${event.queuecallId}`;
+      return `${isTurnedAway(event) ? 'joined' : 'ended'} ${event.queuecallId}`;
     case 'AgentOffered':
     case 'OfferEnded':
       return `offer ${event.offerId} ${event.agentId}`;
@@ -61,7 +61,7 @@ const madeBy = ({ event, position, cause: { at } }: Recorded<Event>, began = at)
 };
 
 const left = (recorded: Recorded<Event>, { end, waited, served }: Of<'QueuecallEnded'>): Fact =>
-  isTurnedAway(end)
+  isTurnedAway({ end, waited })
     ? { ...madeBy(recorded), kind: 'turned_away', end }
     : { ...madeBy(recorded, recorded.cause.at - served - waited), kind: 'ended', end, waited, served };
 
