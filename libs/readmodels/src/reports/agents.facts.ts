@@ -80,7 +80,8 @@ const leaves = (before: AgentRow | null, now: AgentRow, { event, position, cause
 export const agentFacts: Projection<AgentRow> = {
   name: 'report_agents',
   indexes: [
-    BY_BEGINNING,
+    `(customer_id, tm_create desc, id desc) where view->>'kind' = 'wrapped'`,
+    `${BY_BEGINNING} where view->>'kind' = 'wrapped'`,
     `(customer_id, (view->>'agentId'), tm_create desc, id desc) where view->>'kind' = 'state'`,
     `(customer_id) where deleted`,
   ],

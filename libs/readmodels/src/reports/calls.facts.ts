@@ -121,7 +121,7 @@ const evolve = (row: FactRow | null, recorded: Recorded<Event>): FactRow | null 
 };
 
 /** An index by when that began which a fact is of; the table's own is by the instant that stamps it. */
-export const BY_BEGINNING = `(customer_id, ((view->>'began')::bigint) desc, id desc) where not deleted`;
+export const BY_BEGINNING = `(customer_id, ((view->>'began')::bigint) desc, id desc)`;
 
 /** What happened to callers, in offers, and by transfers: a fact a row. */
-export const callFacts: Projection<FactRow> = { name: 'report_calls', indexes: [BY_BEGINNING], keyOf, evolve };
+export const callFacts: Projection<FactRow> = { name: 'report_calls', indexes: [`${BY_BEGINNING} where not deleted`], keyOf, evolve };
