@@ -124,4 +124,9 @@ const evolve = (row: FactRow | null, recorded: Recorded<Event>): FactRow | null 
 export const BY_BEGINNING = `(customer_id, ((view->>'began')::bigint) desc, id desc)`;
 
 /** What happened to callers, in offers, and by transfers: a fact a row. */
-export const callFacts: Projection<FactRow> = { name: 'report_calls', indexes: [`${BY_BEGINNING} where not deleted`], keyOf, evolve };
+export const callFacts: Projection<FactRow> = {
+  name: 'report_calls',
+  indexes: [`${BY_BEGINNING} where not deleted`],
+  keyOf,
+  evolve,
+};
