@@ -14,6 +14,7 @@ import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
 import { Plot } from './plot.js';
 import type { Cast, Play } from './plot.js';
 import { projectionComplaints } from './projected.js';
+import { reportComplaints } from './reported.js';
 import type { LegView } from '#simulator/views.js';
 import { legsOf, restOf } from './rest.js';
 import { START, setUp } from './stage.js';
@@ -171,7 +172,8 @@ class Run {
       isClear: this.plot.struck === 0,
     });
     const read = projectionComplaints(this.facts.log, this.scenery.random.fork('readers'));
-    for (const complaint of [...restComplaints(rest), ...read]) this.complain(complaint);
+    const told = await reportComplaints(this.facts.log);
+    for (const complaint of [...restComplaints(rest), ...read, ...told]) this.complain(complaint);
   }
 }
 

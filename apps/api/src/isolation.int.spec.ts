@@ -129,6 +129,7 @@ describe('what is one customer’s', () => {
       await stranger.send('POST', '/v1/agents', { username: 'a@b', password: 'long enough', tag_ids: [ids['tag']] }),
       await stranger.send('PUT', `/v1/agents/${stranger.id}/tag_ids`, { tag_ids: [ids['tag']] }),
       await stranger.send('GET', `/v1/agents?queue_id=${ids['queue']}`),
+      await stranger.send('GET', `/v1/reports/queues?queue_id=${ids['queue']}`),
       await stranger.send('POST', '/v1/calls', {
         ...own,
         actions: [{ type: 'connect', option: { source: { type: 'tel', target: owner.number }, destinations: [tel] } }],
@@ -146,6 +147,7 @@ describe('what is one customer’s', () => {
       [404, 'CALL_NOT_FOUND'],
       [404, 'TAG_NOT_FOUND'],
       [404, 'TAG_NOT_FOUND'],
+      [404, 'QUEUE_NOT_FOUND'],
       [404, 'QUEUE_NOT_FOUND'],
       [400, 'INVALID_ARGUMENT'],
     ]);

@@ -33,13 +33,13 @@ const tallyOf = (rows: readonly Row<unknown, Tallied>[], { since, threshold, sho
     oldest: waiting.length === 0 ? null : Math.min(...waiting.map(({ created }) => created)),
     connecting: rows.filter(({ hidden }) => hidden.status === 'connecting').length,
     in_service: rows.filter(({ hidden }) => hidden.status === 'service').length,
-    offered: today.filter(({ end }) => !isTurnedAway(end)).length,
+    offered: today.filter((each) => !isTurnedAway(each)).length,
     answered: answered.length,
     abandoned: abandoned.length,
     answered_within: within(answered),
     abandoned_within: within(abandoned),
     short_abandoned: abandoned.filter(({ waited }) => waited < short).length,
-    flow_outs: today.filter((each) => !each.answered && each.status === 'done' && !isTurnedAway(each.end)).length,
+    flow_outs: today.filter((each) => !each.answered && each.status === 'done' && !isTurnedAway(each)).length,
     waited: answered.reduce((sum, { waited }) => sum + waited, 0),
   };
 };

@@ -44,13 +44,15 @@ export interface QueuecallView {
   readonly tm_delete: string;
 }
 
-const TURNED_AWAY: readonly string[] = ['full', 'no_queue'] satisfies QueuecallEnd[];
+const AT_THE_DOOR: readonly string[] = ['full', 'closed', 'no_queue'] satisfies QueuecallEnd[];
 
-/** Who was turned away at the door was never in the queue. */
-export const isTurnedAway = (end: QueuecallEnd | ''): boolean => TURNED_AWAY.includes(end);
+/** Who was turned away at the door was never in the queue. Where nobody is logged in that may also happen to who waits. */
+export const isTurnedAway = ({ end, waited }: { readonly end: QueuecallEnd | ''; readonly waited: number }): boolean =>
+  AT_THE_DOOR.includes(end) || (end === 'no_agents' && waited === 0);
 
-/** The same for Postgres, of a column. */
-export const turnedAway = (column: string): string => `${column} in (${TURNED_AWAY.map((end) => `'${end}'`).join(', ')})`;
+/** The same for Postgres, of a record that has both. */
+export const turnedAway = (record: string): string =>
+  `(${record}."end" in (${AT_THE_DOOR.map((end) => `'${end}'`).join(', ')}) or (${record}."end" = 'no_agents' and ${record}.waited = 0))`;
 
 /** What the figures count of a caller, apart so that counting does not read whole documents. */
 export interface Tallied {

@@ -25,10 +25,23 @@ export interface AgentState {
   readonly last: Work | null;
   readonly tagIds: readonly string[];
   readonly leftIds: readonly string[];
+  /** By which event it became what it is, and under which position that is kept: of one instant only what came last is. */
+  readonly since: { readonly at: Instant; readonly position: number; readonly kept: number } | null;
 }
 
 export const newAgent = (agentId: string): AgentState => ({
-  ...{ agentId, isThere: true, chosen: 'offline', offer: null, calls: {}, wrapup: null, last: null, tagIds: [], leftIds: [] },
+  ...{
+    agentId,
+    isThere: true,
+    chosen: 'offline',
+    offer: null,
+    calls: {},
+    wrapup: null,
+    last: null,
+    tagIds: [],
+    leftIds: [],
+    since: null,
+  },
 });
 
 const without = (state: AgentState, callId: string): Partial<AgentState> => {
@@ -90,7 +103,8 @@ const changed = (state: AgentState, event: FloorEvent, at: Instant): Partial<Age
  * it may come again before they end. Null where the event does not concern it.
  */
 export const after = (state: AgentState, event: FloorEvent, at: Instant): AgentState | null => {
-  if (event.type === 'AgentRemoved') return { ...newAgent(state.agentId), calls: state.calls, isThere: false };
+  if (event.type === 'AgentRemoved')
+    return { ...newAgent(state.agentId), calls: state.calls, since: state.since, isThere: false };
   if (event.type === 'AgentLegEnded') return { ...state, ...without(state, event.callId) };
   const change = changed(state, event, at);
   return change && { ...state, ...change, isThere: true };
@@ -107,10 +121,28 @@ const workOf = (
 
 /** `busy`, `ringing` and `wrapup` are for somebody, and whatever else an agent is, is for nobody. */
 export const standingOf = ({ isThere, chosen, offer, calls, wrapup, tagIds, leftIds }: AgentState): Standing => {
-  if (!isThere) return { status: null, ...NOTHING, tagIds: [], leftIds: [] };
+  if (!isThere) return { status: null, ...NOTHING, tagIds, leftIds };
   const talks = Object.values(calls);
   const status = statusBy({ talks: talks.length > 0, rings: offer !== null, wrapsUp: wrapup !== null }, chosen);
   const of = { busy: () => talks.find((work) => work !== null), ringing: () => offer, wrapup: () => wrapup };
   const work = status in of ? of[status as keyof typeof of]() : null;
   return { status, ...workOf(work), tagIds, leftIds };
+};
+
+/** Whether a report sees no difference. Lists that have not changed are the very same. */
+const isSame = (a: Standing, b: Standing): boolean =>
+  a.status === b.status &&
+  a.queueId === b.queueId &&
+  a.queuecallId === b.queuecallId &&
+  a.tagIds === b.tagIds &&
+  a.leftIds === b.leftIds;
+
+/** The agent after an event that may have made it something else, in the eyes of a report. */
+export const since = (
+  before: AgentState,
+  now: AgentState,
+  { at, position }: { readonly at: Instant; readonly position: number },
+): AgentState => {
+  if (before.since && isSame(standingOf(before), standingOf(now))) return now;
+  return { ...now, since: { at, position, kept: before.since?.at === at ? before.since.kept : position } };
 };

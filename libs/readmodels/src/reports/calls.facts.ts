@@ -37,7 +37,7 @@ const keyOfFloor = (event: Concerned): string => {
     case 'QueuecallRequeued':
       return servedBy(event.agentCallId);
     case 'QueuecallEnded':
-      return `${isTurnedAway(event.end) ? 'joined' : 'ended'} ${event.queuecallId}`;
+      return `${isTurnedAway(event) ? 'joined' : 'ended'} ${event.queuecallId}`;
     case 'AgentOffered':
     case 'OfferEnded':
       return `offer ${event.offerId} ${event.agentId}`;
@@ -61,7 +61,7 @@ const madeBy = ({ event, position, cause: { at } }: Recorded<Event>, began = at)
 };
 
 const left = (recorded: Recorded<Event>, { end, waited, served }: Of<'QueuecallEnded'>): Fact =>
-  isTurnedAway(end)
+  isTurnedAway({ end, waited })
     ? { ...madeBy(recorded), kind: 'turned_away', end }
     : { ...madeBy(recorded, recorded.cause.at - served - waited), kind: 'ended', end, waited, served };
 
@@ -121,7 +121,12 @@ const evolve = (row: FactRow | null, recorded: Recorded<Event>): FactRow | null 
 };
 
 /** An index by when that began which a fact is of; the table's own is by the instant that stamps it. */
-export const BY_BEGINNING = `(customer_id, ((view->>'began')::bigint) desc, id desc) where not deleted`;
+export const BY_BEGINNING = `(customer_id, ((view->>'began')::bigint) desc, id desc)`;
 
 /** What happened to callers, in offers, and by transfers: a fact a row. */
-export const callFacts: Projection<FactRow> = { name: 'report_calls', indexes: [BY_BEGINNING], keyOf, evolve };
+export const callFacts: Projection<FactRow> = {
+  name: 'report_calls',
+  indexes: [`${BY_BEGINNING} where not deleted`],
+  keyOf,
+  evolve,
+};

@@ -42,29 +42,31 @@ export interface Mark {
 
 type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 
-type Values = Partial<Record<Base, number>>;
+type Value = readonly [figure: Base, value: number];
 
 /** What waits are compared with; no threshold for those of a queue that nobody knows. */
 export type Judge = Pick<QueueFact, 'threshold' | 'short'>;
 
-const served = ({ waited }: Of<'served'>, { threshold }: Judge): Values => ({
-  answered: 1,
-  ...(waited <= threshold ? { answered_within: 1 } : {}),
-  wait_answered: waited,
-  longest_wait_answered: waited,
-});
+const one = (figure: Count, is = true): readonly Value[] => (is ? [[figure, 1]] : []);
 
-const abandoned = (waited: number, { threshold, short }: Judge): Values => ({
-  abandoned: 1,
-  ...(waited <= threshold ? { abandoned_within: 1 } : {}),
-  ...(waited < short ? { short_abandoned: 1 } : {}),
-  wait_abandoned: waited,
-  longest_wait_abandoned: waited,
-});
+const served = ({ waited }: Of<'served'>, { threshold }: Judge): readonly Value[] => [
+  ...one('answered'),
+  ...one('answered_within', waited <= threshold),
+  ['wait_answered', waited],
+  ['longest_wait_answered', waited],
+];
 
-const ended = ({ end, agentId, waited, served: talked }: Of<'ended'>, judge: Judge): Values => {
-  if (agentId !== null) return { handled: 1, talk_time: talked };
-  return end === 'abandoned' ? abandoned(waited, judge) : { flow_outs: 1 };
+const abandoned = (waited: number, { threshold, short }: Judge): readonly Value[] => [
+  ...one('abandoned'),
+  ...one('abandoned_within', waited <= threshold),
+  ...one('short_abandoned', waited < short),
+  ['wait_abandoned', waited],
+  ['longest_wait_abandoned', waited],
+];
+
+const ended = ({ end, agentId, waited, served: talked }: Of<'ended'>, judge: Judge): readonly Value[] => {
+  if (agentId !== null) return [...one('handled'), ['talk_time', talked]];
+  return end === 'abandoned' ? abandoned(waited, judge) : one('flow_outs');
 };
 
 const OFFERS: Readonly<Record<OfferOutcome, Count>> = {
@@ -85,36 +87,32 @@ const TRANSFERS: Readonly<Record<Exclude<TransferOutcome, 'completed'>, Count>> 
 };
 
 /** One that is under way counts when it is over. */
-const transferred = ({ method, outcome }: Of<'transfer'>): Values => {
-  if (outcome === null) return {};
-  return { [outcome === 'completed' ? (`${method}_transfers` as const) : TRANSFERS[outcome]]: 1 };
+const transferred = ({ method, outcome }: Of<'transfer'>): readonly Value[] => {
+  if (outcome === null) return [];
+  return one(outcome === 'completed' ? `${method}_transfers` : TRANSFERS[outcome]);
 };
 
-const valuesOf = (fact: Fact, judge: Judge): Values => {
+const valuesOf = (fact: Fact, judge: Judge): readonly Value[] => {
   switch (fact.kind) {
     case 'joined':
-      return { offered: 1 };
+      return one('offered');
     case 'turned_away':
-      return { turned_away: 1 };
+      return one('turned_away');
     case 'served':
       return served(fact, judge);
     case 'ended':
       return ended(fact, judge);
     case 'offer':
-      return fact.outcome === null ? {} : { offers: 1, [OFFERS[fact.outcome]]: 1 };
+      return fact.outcome === null ? [] : [...one('offers'), ...one(OFFERS[fact.outcome])];
     case 'transfer':
       return transferred(fact);
     case 'wrapped':
-      return { acw_time: fact.lasted };
+      return [['acw_time', fact.lasted]];
   }
 };
 
-const marksIn = (values: Values, fact: Fact | StateFact, at: Instant): readonly Mark[] =>
-  BASES.flatMap((figure) => {
-    const value = values[figure];
-    return value === undefined ? [] : [{ figure, value, at, fact }];
-  });
-
 /** What a fact counts towards. */
-export const marksOf = (fact: Fact, judge: Judge, cohort: Cohort): readonly Mark[] =>
-  marksIn(valuesOf(fact, judge), fact, cohort === 'arrival' ? fact.began : fact.at);
+export const marksOf = (fact: Fact, judge: Judge, cohort: Cohort): readonly Mark[] => {
+  const at = cohort === 'arrival' ? fact.began : fact.at;
+  return valuesOf(fact, judge).map(([figure, value]) => ({ figure, value, at, fact }));
+};

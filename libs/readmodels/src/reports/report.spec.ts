@@ -84,6 +84,33 @@ describe('a report of a queue', () => {
     expect(await one({ queueId: uuid('tiny') })).toMatchObject({ offered: 1, turned_away: 1, answered: 0, abandoned: 0 });
   });
 
+  it('turns away whom it lets in nowhere, but not who waited until the last agent had gone', async () => {
+    const story = new Story(EIGHT);
+    const away = { do: 'leave', after: 60_000, way: { do: 'continue' } } as const;
+    story.tell(createQueue('q', { timeZone: 'Europe/Berlin', onNoAgents: away, wrapupTime: 0 }));
+    story.tell(
+      createQueue('shut', {
+        timeZone: 'Europe/Berlin',
+        hours: { weekly: [{ days: [], from: '09:00', to: '10:00' }], holidays: [] },
+      }),
+    );
+    for (const ask of enlist('alice')) story.tell(ask);
+    for (const name of ['first', 'second']) story.tell(join(name, 'q'));
+    story.tell(join('closed out', 'shut'));
+    const [agentId, queueId] = [uuid('alice'), uuid('q')];
+    story.after(1_000).tell(onFloor({ type: 'ChooseAgentStatus', customerId: CUSTOMER, agentId, status: 'offline', reason: '' }));
+    story.after(60_000).tell(onFloor({ type: 'ReportUnstaffed', customerId: CUSTOMER, queueId }));
+    story.tell(join('too late', 'q'));
+    const rows = await report({}, { source: factsAfter(story.log, CUSTOMER) });
+
+    expect(rows.map(({ queue_id, offered, turned_away, flow_outs }) => [queue_id, offered, turned_away, flow_outs])).toEqual(
+      expect.arrayContaining([
+        [uuid('q'), 2, 1, 2],
+        [uuid('shut'), 0, 1, 0],
+      ]),
+    );
+  });
+
   it('has a row for each queue in the order of their names, and noughts where nothing was', async () => {
     const rows = await report({ from: '2026-05-31', to: '2026-06-01T08:00' });
 

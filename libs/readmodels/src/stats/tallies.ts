@@ -47,7 +47,7 @@ export const EMPTY_TALLY: Tally = {
 const count = (condition: string): string => `(count(*) filter (where ${condition}))::int`;
 
 /** Of a caller who has left, and was neither served nor turned away. */
-const FLOWED_OUT = `today.is and not h.answered and h.status = 'done' and not ${turnedAway('h."end"')}`;
+const FLOWED_OUT = `today.is and not h.answered and h.status = 'done' and not ${turnedAway('h')}`;
 
 /** Since when they wait, and whether they came today, is told by the row's own columns; all else by what is hidden in it. */
 const TALLIES = `
@@ -59,7 +59,7 @@ const TALLIES = `
       (min(q.tm_create) filter (where h.status in ('waiting', 'connecting')))::float8 as oldest,
       ${count(`h.status = 'connecting'`)} as connecting,
       ${count(`h.status = 'service'`)} as in_service,
-      ${count(`today.is and not ${turnedAway('h."end"')}`)} as offered,
+      ${count(`today.is and not ${turnedAway('h')}`)} as offered,
       ${count('today.is and h.answered')} as answered,
       ${count('today.is and h.answered and h.waited <= c.threshold')} as answered_within,
       ${count(`today.is and h.status = 'abandoned'`)} as abandoned,

@@ -1,8 +1,11 @@
 import type { Event } from '#domain/contact-centre.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { fold } from '../fold.js';
-import { readModels } from '../read-models.js';
-import type { Row } from '../projection.js';
+import { agents } from '../agents/agents.projection.js';
+import { agentFacts } from '../reports/agents.facts.js';
+import { callFacts } from '../reports/calls.facts.js';
+import { queueFacts } from '../reports/queues.facts.js';
+import type { Projection, Row } from '../projection.js';
 import { attributed } from '../reports/fact.source.js';
 import type { FactSource, FactsWanted } from '../reports/fact.source.js';
 import type { Fact, QueueFact, StateFact } from '../reports/facts.js';
@@ -56,12 +59,16 @@ export class MemoryFacts implements FactSource {
   }
 }
 
+const MODELS: readonly Projection[] = [queueFacts, callFacts, agentFacts, agents];
+
 /** The facts of a customer after a log. */
 export const factsAfter = (log: readonly Recorded<Event>[], customerId: string): FactSource => {
-  const tables = readModels.map(() => new Map<string, Row>());
-  const { changed } = fold(readModels, tables, log);
-  const rowsOf = (name: string): readonly Row[] => [
-    ...(changed[readModels.findIndex((model) => model.name === name)]?.values() ?? []),
-  ];
-  return new MemoryFacts(log.at(-1)?.position ?? 0, (name) => rowsOf(name).filter((row) => row.customerId === customerId));
+  const { changed } = fold(
+    MODELS,
+    MODELS.map(() => new Map()),
+    log,
+  );
+  const tables = new Map(MODELS.map(({ name }, index) => [name, [...(changed[index]?.values() ?? [])]]));
+  const own: OwnRows = (name) => (tables.get(name) ?? []).filter((row) => row.customerId === customerId);
+  return new MemoryFacts(log.at(-1)?.position ?? 0, own);
 };
