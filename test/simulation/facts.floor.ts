@@ -55,7 +55,7 @@ const NOT_ITS_DOING: readonly OfferOutcome[] = ['caller_gone', 'withdrawn', 'los
 
 const newcomer = (agentId: string): AgentFacts => ({
   agentId,
-  profile: { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] },
+  profile: { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [], skills: [] },
   status: 'offline',
   left: new Set(),
   offers: new Set(),

@@ -229,7 +229,14 @@ describe('an agent at work', () => {
   it('is busy while a call is at one of its addresses, whatever it chooses', async () => {
     const { id } = await make();
     const { customerId } = admin;
-    const profile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [tel('+15550201')] } as const;
+    const profile = {
+      name: '',
+      detail: '',
+      ringMethod: 'ringall',
+      tagIds: [],
+      addresses: [tel('+15550201')],
+      skills: [],
+    } as const;
     await stand.tell({ to: 'floor', id: customerId, command: { type: 'ReportAgentProfile', customerId, agentId: id, profile } });
     const leg = { customerId, callId: randomUUID(), address: tel('+15550201'), groupcallId: null };
     await stand.tell({ to: 'floor', id: customerId, command: { type: 'ReportLegBegan', ...leg } });

@@ -5,6 +5,7 @@ import type { QueuecallEnd } from './floor.events.js';
 import { isOpenAt } from './floor.hours.js';
 import { queuecallOver, refOf } from './floor.offers.js';
 import type { Queue, Queuecall } from './floor.state.js';
+import { beginningOf, widened } from './floor.widening.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
@@ -24,6 +25,7 @@ export const join = (draft: Draft, command: Of<'JoinQueue'>): Draft => {
     ...{ customerId, ...refOf(command), step, source, destination, means, since, hops },
     priority: command.priority ?? priority,
     deadline: waitTimeout > 0 ? draft.at + waitTimeout : null,
+    ...beginningOf(draft.floor, queue, command, draft.at),
   });
   const why = unwelcome(queue, draft.at);
   return why === null ? after : leave(after, queuecallId, () => why);
@@ -59,7 +61,14 @@ const keyPressed = (draft: Draft, { queuecallId, key }: Of<'ReportKeyPressed'>):
 /** What is told of a caller: gone, or there for too long. */
 export const callerReported = (
   draft: Draft,
-  command: Of<'ReportCallerGone' | 'ReportKeyPressed' | 'ReportRequeueMissed' | 'ReportWaitedTooLong' | 'ReportServedTooLong'>,
+  command: Of<
+    | 'ReportCallerGone'
+    | 'ReportKeyPressed'
+    | 'ReportRequeueMissed'
+    | 'ReportWaitedTooLong'
+    | 'ReportServedTooLong'
+    | 'ReportNeedWidened'
+  >,
 ): Draft => {
   const { queuecallId } = command;
   switch (command.type) {
@@ -73,5 +82,7 @@ export const callerReported = (
       return leave(draft, queuecallId, ({ serving }) => (serving ? null : 'timeout'));
     case 'ReportServedTooLong':
       return leave(draft, queuecallId, ({ serving }) => (serving ? 'service_timeout' : null));
+    case 'ReportNeedWidened':
+      return widened(draft, queuecallId, command.due);
   }
 };

@@ -1,9 +1,10 @@
 import type { Instant } from '../kernel/decider.js';
 import type { FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
-import { newcomer } from './floor.newcomer.js';
+import { caller, newcomer } from './floor.newcomer.js';
+import { talkedWith } from './floor.sticky.js';
 import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withQueue, withSpec } from './floor.lines.js';
 import { handled } from './floor.figures.js';
-import { NOTHING_HEARD, roundAfter } from './floor.rounds.js';
+import { roundAfter } from './floor.rounds.js';
 import { addressKey } from './floor.state.js';
 import type { Agent, Floor, Offer, Queuecall } from './floor.state.js';
 
@@ -109,16 +110,8 @@ const forCaller = (floor: Floor, queuecallId: string, work: (floor: Floor, queue
 };
 
 const joined = (floor: Floor, event: Of<'QueuecallJoined'>, at: Instant): Floor => {
-  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops = 0 } = event;
-  const queuecall: Queuecall = {
-    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops },
-    joined: at,
-    ...NOTHING_HEARD,
-    offerId: null,
-    attempts: 0,
-    serving: null,
-  };
-  return inLine({ ...floor, queuecalls: floor.queuecalls.set(queuecallId, queuecall) }, queuecall);
+  const queuecall = caller(event, at);
+  return inLine({ ...floor, queuecalls: floor.queuecalls.set(queuecall.queuecallId, queuecall) }, queuecall);
 };
 
 const offered = (floor: Floor, { offerId, queuecallId, agentIds }: Of<'OfferMade'>, at: Instant): Floor => {
@@ -126,7 +119,7 @@ const offered = (floor: Floor, { offerId, queuecallId, agentIds }: Of<'OfferMade
   const reserved = agentIds.reduce((so, agentId) => changed(so, agentId, at, () => ({ offerId, turn })), floor);
   const made = { ...reserved, turns: turn, offers: reserved.offers.set(offerId, { offerId, queuecallId, agentIds }) };
   const out = forCaller(made, queuecallId, outOfLine);
-  return withQueuecall(out, queuecallId, ({ attempts }) => ({ offerId, attempts: attempts + 1 }));
+  return withQueuecall(out, queuecallId, ({ attempts }) => ({ offerId, attempts: attempts + 1, alone: null }));
 };
 
 /** Who let it ring goes to the end of the line; who lost a race, or a caller, keeps its place. */
@@ -164,14 +157,16 @@ const taken = (floor: Floor, event: Of<'QueuecallServed'>, at: Instant): Floor =
     missed: 0,
   }));
   const serving = { offerId, agentId, agentCallId, from: at, waited };
-  return withQueuecall(forCaller(busy, queuecallId, noLongerWaiting), queuecallId, () => ({ serving }));
+  return withQueuecall(forCaller(busy, queuecallId, noLongerWaiting), queuecallId, () => ({ serving, widens: null }));
 };
 
 const left = (floor: Floor, { queuecallId, queueId, agentId, served }: Of<'QueuecallEnded'>, at: Instant): Floor => {
   const out = forCaller(floor, queuecallId, noLongerWaiting);
   const gone = handled({ ...out, queuecalls: out.queuecalls.without(queuecallId) }, queueId, served);
   if (agentId === null || !gone.agents.has(agentId)) return gone;
-  return changed(gone, agentId, at, ({ talked }) => ({ talked: talked + served }));
+  return changed(talkedWith(gone, floor.queuecalls.get(queuecallId), { agentId, at }), agentId, at, ({ talked }) => ({
+    talked: talked + served,
+  }));
 };
 
 const replaced = (floor: Floor, queuecallId: string, change: Partial<Queuecall>): Floor => {
@@ -203,6 +198,10 @@ const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor =
       return withQueuecall(floor, event.queuecallId, (queuecall) => roundAfter(queuecall, event, at));
     case 'QueuecallPrioritised':
       return replaced(floor, event.queuecallId, { priority: event.priority });
+    case 'QueuecallWidened': {
+      const { queuecallId, waited, alone, widens } = event;
+      return replaced(floor, queuecallId, { waited, alone, widens });
+    }
     case 'QueuecallEnded':
       return left(floor, event, at);
   }

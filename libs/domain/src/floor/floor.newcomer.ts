@@ -1,8 +1,9 @@
 import type { Instant } from '../kernel/decider.js';
-import type { AgentProfile } from './floor.events.js';
-import type { Agent, Floor } from './floor.state.js';
+import type { AgentProfile, FloorQueueEvent } from './floor.events.js';
+import { NOTHING_HEARD } from './floor.rounds.js';
+import type { Agent, Floor, Queuecall } from './floor.state.js';
 
-const NO_PROFILE: AgentProfile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] };
+const NO_PROFILE: AgentProfile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [], skills: [] };
 
 /** Somebody who comes again may still be in a call of before. */
 const legsOf = ({ legs }: Floor, agentId: string): ReadonlySet<string> =>
@@ -27,3 +28,19 @@ export const newcomer = (agentId: string, floor: Floor, at: Instant): Agent => (
   calls: 0,
   talked: 0,
 });
+
+/** Somebody who has come to a queue. */
+export const caller = (event: Extract<FloorQueueEvent, { type: 'QueuecallJoined' }>, at: Instant): Queuecall => {
+  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline } = event;
+  const { hops = 0, needs = null, alone = null, widens = null } = event;
+  return {
+    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline },
+    ...{ hops, needs, alone, widens },
+    joined: at,
+    ...NOTHING_HEARD,
+    waited: 0,
+    offerId: null,
+    attempts: 0,
+    serving: null,
+  };
+};
