@@ -19,7 +19,7 @@ const byPlace: Compare<Place> = (a, b) => a[0] - b[0] || a[1] - b[1] || byText(a
 export const LINE = Sorted.by<Place, string>(byPlace);
 
 /** The place of an agent among those who are free: by tier, by what is preferred, then by the method of the queue. */
-export type Seat = readonly [tier: number, unlike: number, ...place: Place];
+export type Seat = readonly [tier: number, unlike: number, first: number, second: number, id: string];
 
 const bySeat: Compare<Seat> = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3] || byText(a[4], b[4]);
 
@@ -247,8 +247,8 @@ const placeByMethod = ({ routingMethod }: QueueSpec, agent: Agent): Place => {
 };
 
 /** The place of an agent among those who are free for a caller with such needs. */
-export const seatOf = (spec: QueueSpec, agent: Agent, needs = NO_NEEDS): Seat => [
-  tierOf(spec, agent.agentId, agent.profile.tagIds),
-  -scoreOf(needs, agent.profile),
-  ...placeByMethod(spec, agent),
-];
+export const seatOf = (spec: QueueSpec, agent: Agent, needs = NO_NEEDS): Seat => {
+  const [first, second, id] = placeByMethod(spec, agent);
+  const tier = spec.tiers.length === 0 ? 0 : tierOf(spec, id, agent.profile.tagIds);
+  return [tier, needs === NO_NEEDS ? 0 : -scoreOf(needs, agent.profile), first, second, id];
+};
