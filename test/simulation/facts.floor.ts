@@ -1,5 +1,6 @@
 import type {
   AgentProfile,
+  Alone,
   ChosenStatus,
   FloorEvent,
   OfferOutcome,
@@ -7,6 +8,7 @@ import type {
   QueuecallRef,
 } from '#domain/floor/floor.events.js';
 import type { QueueSpec } from '#domain/floor/floor.queue.js';
+import type { Needs } from '#domain/kernel/skill.js';
 import { Terms } from './terms.js';
 
 type Of<Type extends FloorEvent['type']> = Extract<FloorEvent, { type: Type }>;
@@ -32,6 +34,13 @@ export interface CallerFacts extends QueuecallRef {
   offerId: string | null;
   serving: { readonly agentId: string; readonly agentCallId: string; readonly from: number } | null;
   end: { readonly how: QueuecallEnd; readonly at: number; readonly waited: number } | null;
+  readonly source: string;
+  readonly needs: Needs | null;
+  /** How long it had waited when its needs were counted last, and whom it waits for alone. */
+  waited: number;
+  alone: Alone | null;
+  /** When its needs change next by waiting alone; Infinity: never. */
+  widens: number;
   /** When it was served first, and how long it had waited by then. */
   served: { readonly at: number; readonly waited: number } | null;
 }
@@ -55,7 +64,7 @@ const NOT_ITS_DOING: readonly OfferOutcome[] = ['caller_gone', 'withdrawn', 'los
 
 const newcomer = (agentId: string): AgentFacts => ({
   agentId,
-  profile: { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] },
+  profile: { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [], skills: [] },
   status: 'offline',
   left: new Set(),
   offers: new Set(),
@@ -78,6 +87,8 @@ export class FloorFacts {
   readonly turnedAway = new Map<string, number>();
   readonly offers = new Map<string, OfferFacts>();
   readonly legs = new Map<string, LegSpan>();
+  /** Who talked with a caller last, and when that was over. */
+  readonly talks = new Map<string, { readonly agentId: string; readonly at: number }>();
   /** All that has a deadline. */
   readonly terms = new Terms();
   /** The command that changed it last. */
@@ -166,7 +177,7 @@ export class FloorFacts {
     const { offerId, queuecallId, agentIds, deadline } = event;
     this.offers.set(offerId, { event, at, open: new Set(agentIds), ended: new Map() });
     const caller = this.callers.get(queuecallId);
-    if (caller) caller.offerId = offerId;
+    if (caller) Object.assign(caller, { offerId, alone: null });
     for (const agentId of agentIds) {
       this.agent(agentId).offers.add(offerId);
       this.terms.begin(`offer ${offerId} ${agentId}`, deadline, at);
@@ -204,17 +215,20 @@ export class FloorFacts {
 
   private joined(event: Of<'QueuecallJoined'>, at: number): void {
     const { queuecallId, queueId, callId, tree, since, priority, deadline } = event;
+    const { needs = null, alone = null } = event;
     const caller = { queuecallId, queueId, callId, tree, since, priority, at, offerId: null };
-    const fresh: CallerFacts = { ...caller, serving: null, end: null, served: null };
+    const wanted = { source: event.source.target.toLowerCase(), needs, alone, waited: 0, widens: Infinity };
+    const fresh: CallerFacts = { ...caller, ...wanted, serving: null, end: null, served: null };
     this.callers.set(queuecallId, fresh);
     this.present.add(fresh);
     if (deadline !== null) this.terms.begin(`wait ${queuecallId}`, deadline, at);
   }
 
-  private gone({ queuecallId, end, waited }: Of<'QueuecallEnded'>, caller: CallerFacts | undefined, at: number): void {
+  private gone({ queuecallId, end, waited, agentId }: Of<'QueuecallEnded'>, caller: CallerFacts | undefined, at: number): void {
     if (!caller) this.turnedAway.set(queuecallId, at);
     else {
       caller.end = { how: end, at, waited };
+      if (agentId !== null) this.talks.set(caller.source, { agentId, at });
       this.present.delete(caller);
     }
     for (const what of ['wait', 'service']) this.terms.end(`${what} ${queuecallId}`, at);
@@ -238,6 +252,9 @@ export class FloorFacts {
         this.terms.end(`service ${queuecallId}`, at);
         if (event.deadline !== null) this.terms.begin(`wait ${queuecallId}`, event.deadline, at);
         break;
+      case 'QueuecallWidened':
+        Object.assign(caller, { waited: event.waited, alone: event.alone });
+        break;
       case 'QueuecallPrioritised':
         caller.priority = event.priority;
         break;
@@ -250,11 +267,13 @@ export class FloorFacts {
 export class Floors {
   readonly of = new Map<string, FloorFacts>();
 
-  add(event: FloorEvent, command: string, at: number): void {
+  /** The floor after the event. */
+  add(event: FloorEvent, command: string, at: number): FloorFacts {
     const floor = this.of.get(event.customerId) ?? new FloorFacts();
     this.of.set(event.customerId, floor);
     floor.add(event, at);
     floor.command = command;
+    return floor;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Event } from '#domain/contact-centre.js';
 import { isFloorEvent } from '#domain/floor/floor.events.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { Floors } from './facts.floor.js';
+import { followNeeds } from './facts.serving.js';
 import { Talks, alone, evolveCompany } from './facts.talks.js';
 import type { Company } from './facts.talks.js';
 
@@ -78,8 +79,10 @@ export class Facts {
     this.promised.push(...promisedBy(event));
     if (isCall(event)) this.addCall(event, recorded.cause.at);
     else if (isRun(event)) this.addRun(event, recorded.cause.at);
-    else if (isFloorEvent(event)) this.floors.add(event, recorded.cause.command, recorded.cause.at);
-    else this.talks.add(event, recorded.cause.at);
+    else if (isFloorEvent(event)) {
+      const { command, at } = recorded.cause;
+      followNeeds(this.floors.add(event, command, at), event, at);
+    } else this.talks.add(event, recorded.cause.at);
   }
 
   private addCall(event: CallEvent, at: number): void {

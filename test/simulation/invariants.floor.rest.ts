@@ -1,4 +1,4 @@
-import { idlePair } from './invariants.floor.js';
+import { idlePair } from './facts.serving.js';
 import { hindrance } from './facts.floor.js';
 import type { CallFacts } from './facts.js';
 import type { AgentFacts, FloorFacts, OfferFacts } from './facts.floor.js';

@@ -4,6 +4,7 @@ import type { FloorEvent } from '#domain/floor/floor.events.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { Facts } from './facts.js';
 import { FloorFacts, hindrance, isInLine, serves } from './facts.floor.js';
+import { idlePair, isFor, unfit, vainWait } from './facts.serving.js';
 import type { CallerFacts } from './facts.floor.js';
 import type { StepInvariant } from './invariants.step.js';
 
@@ -108,36 +109,62 @@ const isBefore = (floor: FloorFacts, one: CallerFacts, other: CallerFacts, at: n
   return difference > SAME || (Math.abs(difference) <= SAME && one.since < other.since);
 };
 
+const onlyTheFit: StepInvariant = {
+  name: 'I11 only who may serve a caller is offered it',
+  sentence:
+    'An agent is offered a caller only if it can do what is required by then, and is of a tier that is open, or is waited for.',
+  check: on('OfferMade', (floor, { queuecallId, agentIds }) => {
+    const caller = floor.callers.get(queuecallId);
+    const agents = agentIds.flatMap((agentId) => floor.agents.get(agentId) ?? []);
+    const why = caller && agents.map((agent) => unfit(floor, caller, agent)).find((each) => each !== undefined);
+    return why === undefined ? undefined : `${queuecallId} is offered to somebody who ${why}`;
+  }),
+};
+
+const asBefore: StepInvariant = {
+  name: 'I11 a caller waits alone only for who had it last',
+  sentence: 'Whom a caller is offered to first is who talked with it last, within the window of the queue.',
+  check: on('QueuecallJoined', (floor, { queuecallId, queueId, source, alone }, { cause: { at } }) => {
+    if (!alone) return undefined;
+    const talk = floor.talks.get(source.target.toLowerCase());
+    const window = floor.queues.get(queueId)?.sticky.window ?? 0;
+    if (talk && talk.agentId === alone.agentId && at - talk.at <= window) return undefined;
+    return `${queuecallId} waits for ${alone.agentId}, who has not talked with it last, or too long ago`;
+  }),
+};
+
+const noVainWait: StepInvariant = {
+  name: 'I4 nobody waits for who will not come',
+  sentence: 'After each command to a floor nobody waits alone for an agent who is not there, or may not serve it.',
+  check: ofFloor((floor, _, { cause }) => {
+    if (floor.command === cause.command) return undefined;
+    for (const caller of floor.present) {
+      const why = isInLine(caller) ? vainWait(floor, caller) : undefined;
+      if (why !== undefined) return `${caller.queuecallId} waits for an agent who ${why}`;
+    }
+    return undefined;
+  }),
+};
+
 const inOrder: StepInvariant = {
   name: 'I11 priority, then waiting time',
-  sentence: 'No caller is offered to an agent before an earlier one of equal or higher weight that the same agent serves.',
+  sentence: 'No caller is offered to an agent before an earlier one of equal or higher weight whom the same agent may serve.',
   check: on('OfferMade', (floor, { queuecallId, agentIds }, { cause: { at } }) => {
     const caller = floor.callers.get(queuecallId);
     const agents = agentIds.flatMap((agentId) => floor.agents.get(agentId) ?? []);
     for (const other of floor.present) {
       if (!caller || other === caller || !isInLine(other) || !isBefore(floor, other, caller, at)) continue;
-      const agent = agents.find((each) => serves(floor, each, other.queueId));
+      const agent = agents.find((each) => isFor(floor, other, each));
       if (agent) return `${queuecallId} is offered to ${agent.agentId} before ${other.queuecallId}`;
     }
     return undefined;
   }),
 };
 
-/** Somebody who waits, and somebody free who serves the queue. */
-export const idlePair = (floor: FloorFacts): string | undefined => {
-  const waiting = [...floor.present].filter(isInLine);
-  if (waiting.length === 0) return undefined;
-  for (const agent of floor.agents.values()) {
-    const found = hindrance(agent) === undefined && waiting.find(({ queueId }) => serves(floor, agent, queueId));
-    if (found) return `${found.queuecallId} waits, and ${agent.agentId} is free`;
-  }
-  return undefined;
-};
-
 /** Within one command the offer follows the fact that made it possible. */
 const noneStarves: StepInvariant = {
   name: 'I4 nobody waits for whom somebody is free',
-  sentence: 'After each command to a floor nobody is in line in a queue that somebody serves who is free.',
+  sentence: 'After each command to a floor nobody is in line whom somebody may serve who is free.',
   check: ofFloor((floor, _, { cause }) => (floor.command === cause.command ? undefined : idlePair(floor))),
 };
 
@@ -162,7 +189,10 @@ export const floorInvariants: readonly StepInvariant[] = [
   oneWinner,
   leavesOnce,
   legsOnce,
+  onlyTheFit,
+  asBefore,
   inOrder,
   noneStarves,
+  noVainWait,
   notWithoutEnd,
 ];

@@ -5,6 +5,7 @@ import type { CallbackSetting, Plan, QueueSpec, WayOut } from '#domain/floor/flo
 import type { Address } from '#domain/kernel/address.js';
 import { compile } from '#plans/voipbin/voipbin.compiler.js';
 import type { Random } from './random.js';
+import { anyServing, anySkills } from './world.serving.js';
 
 /** What a customer has of queues and agents before anything happens. */
 export interface Office {
@@ -64,6 +65,7 @@ export const anySpec = (random: Random): QueueSpec => ({
   maxWaiting: maybe(random, 0.25, 1, 4),
   priority: random.between(0, 2),
   priorityGrowth: random.pick([0, 0, 1, 5]),
+  ...anyServing(random),
   onTimeout: anyWay(random),
   onServiceTimeout: anyWay(random),
   onFull: anyWay(random),
@@ -91,6 +93,7 @@ export const anyProfile = (random: Random, addresses: readonly Address[]): Agent
   ringMethod: random.pick(['ringall', 'ringall', 'linear']),
   tagIds: anyTags(random),
   addresses,
+  skills: anySkills(random, 0.7),
 });
 
 /** Agents sit at phones that others call too. */

@@ -11,6 +11,7 @@ import type { Manners } from '#simulator/manners.js';
 import type { Random } from './random.js';
 import { asksForOffice, drawOffice } from './world.floor.js';
 import type { Office } from './world.floor.js';
+import { anyNeeds } from './world.serving.js';
 
 /** A customer, with what is its own. */
 export interface Customer {
@@ -85,7 +86,8 @@ const queueing = (random: Random, office: Office | null): readonly Action[] => {
   const queueId = office && random.chance(0.7) ? random.any(office.queues)?.queueId : undefined;
   if (queueId === undefined) return [];
   const urgency = random.chance(0.3) ? { priority: random.between(0, 5) } : {};
-  return [{ type: 'queue_join', option: { queue_id: random.chance(0.97) ? queueId : random.uuid(), ...urgency } }];
+  const needs = random.chance(0.25) ? { skills: anyNeeds(random) } : {};
+  return [{ type: 'queue_join', option: { queue_id: random.chance(0.97) ? queueId : random.uuid(), ...urgency, ...needs } }];
 };
 
 /** Plans put callers through; and into queues. */

@@ -54,6 +54,7 @@ const body = {
   status: 'away',
   addresses: [],
   tag_ids: [],
+  skills: {},
   permission: 16,
   password: 'long enough',
   duration: 1000,

@@ -78,7 +78,14 @@ type DemoAgent = (typeof DEMO.agents)[number];
 const agentOf = async ({ username, name, phone }: DemoAgent): Promise<Ask> => {
   const { customerId, password, tagId } = DEMO;
   const [id, passwordHash] = [userId(username), await hashPassword(password)];
-  const profile = { name, detail: '', ringMethod: 'ringall', tagIds: [tagId], addresses: [tel(phone, name)] } as const;
+  const profile = {
+    name,
+    detail: '',
+    ringMethod: 'ringall',
+    tagIds: [tagId],
+    addresses: [tel(phone, name)],
+    skills: [],
+  } as const;
   const user = { userId: id, customerId, username, passwordHash, permission: 'agent', profile } as const;
   return { to: 'user', id, command: { type: 'CreateUser', ...user } };
 };

@@ -15,6 +15,17 @@ const withWayOut = (
   event: Typed & { readonly onTimeout?: unknown; readonly wayOut?: unknown },
 ): Typed & { readonly wayOut: unknown } => ({ ...event, wayOut: event.wayOut ?? event.onTimeout });
 
-export const upcasts: Upcasts = { QueueCreated: wholeQueue, QueueChanged: wholeQueue, QueuecallEnded: withWayOut };
+/** An agent of whom something was told before agents could do all that they can do now. */
+const wholeProfile = (event: Typed & { readonly profile?: object }): Typed & { readonly profile?: object } =>
+  event.profile === undefined ? event : { ...event, profile: { skills: [], ...event.profile } };
+
+export const upcasts: Upcasts = {
+  QueueCreated: wholeQueue,
+  QueueChanged: wholeQueue,
+  QueuecallEnded: withWayOut,
+  AgentProfiled: wholeProfile,
+  UserCreated: wholeProfile,
+  UserChanged: wholeProfile,
+};
 
 export const upcast = (table: Upcasts, event: Typed): Typed => table[event.type]?.(event) ?? event;

@@ -37,6 +37,7 @@ const officeOf = (random: Random, profile: Profile): Office => {
       detail: '',
       ringMethod: 'ringall',
       tagIds: profile.tags(random, index),
+      skills: [],
       addresses: [{ type: 'tel', target: phoneOf(index), targetName: '', name: '', detail: '' }],
     },
     isThere: true,

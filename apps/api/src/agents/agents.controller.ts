@@ -24,6 +24,7 @@ import {
   SetPermission,
   UpdateAgent,
 } from './agents.requests.js';
+import { SetSkills } from './agents.skills.js';
 import { chosenOf, permissionOf, profileAfter } from './profiles.js';
 
 /** Agents as they are set up: users who log in. */
@@ -89,6 +90,13 @@ export class AgentsController {
   @Answers('Says which queues an agent serves.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND', 'TAG_NOT_FOUND')
   tags(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetAgentTags): Promise<AgentView> {
     return this.agents.setTags(asked, agentId, idsOf(request.tag_ids));
+  }
+
+  @Put(':id/skills')
+  @Needs('admin')
+  @Answers('Says what an agent can do.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
+  skills(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetSkills): Promise<AgentView> {
+    return this.agents.reprofile(asked, agentId, (profile) => profileAfter(profile, request));
   }
 
   @Put(':id/permission')

@@ -88,6 +88,8 @@ describe('agents', () => {
     [{ username: 'a@b', password: PASSWORD, tag_ids: Array.from({ length: 101 }, () => NIL) }, ['tag_ids']],
     [{ username: 'a@b', password: PASSWORD, addresses: Array.from({ length: 21 }, () => phone) }, ['addresses']],
     [{ username: 'a@b', password: PASSWORD, addresses: [{ type: 'tel', target: '5' }] }, ['addresses[0].target']],
+    [{ username: 'a@b', password: PASSWORD, skills: { german: 11 } }, ['skills']],
+    [{ username: 'a@b', password: PASSWORD, skills: ['german'] }, ['skills']],
   ])('are not made of %j', async (body, fields) => {
     const reply = await admin.send('POST', '/v1/agents', body);
 
@@ -109,6 +111,8 @@ describe('agents', () => {
       addresses: [phone],
       tag_ids: [tagId],
     });
+    expect(await put('/skills', { skills: { German: 8, billing: 5 } })).toMatchObject({ skills: { billing: 5, german: 8 } });
+    expect(await put('', { skills: { german: 9 } })).toMatchObject({ tag_ids: [tagId], skills: { german: 9 } });
     expect(await put('/permission', { permission: 16 | 64 })).toMatchObject({ tag_ids: [tagId], permission: 64 });
     expect(await put('', { status: 'available' })).toMatchObject({ name: 'Countess', status: 'available' });
     const whole = await put('', { detail: '', status: 'away', reason: 'lunch' });
@@ -229,7 +233,14 @@ describe('an agent at work', () => {
   it('is busy while a call is at one of its addresses, whatever it chooses', async () => {
     const { id } = await make();
     const { customerId } = admin;
-    const profile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [tel('+15550201')] } as const;
+    const profile = {
+      name: '',
+      detail: '',
+      ringMethod: 'ringall',
+      tagIds: [],
+      addresses: [tel('+15550201')],
+      skills: [],
+    } as const;
     await stand.tell({ to: 'floor', id: customerId, command: { type: 'ReportAgentProfile', customerId, agentId: id, profile } });
     const leg = { customerId, callId: randomUUID(), address: tel('+15550201'), groupcallId: null };
     await stand.tell({ to: 'floor', id: customerId, command: { type: 'ReportLegBegan', ...leg } });

@@ -2,6 +2,7 @@ import { isUuid } from '#domain/kernel/uuid.js';
 import { AddressFields } from '../calls/addresses.js';
 import { Field, Form, Ids, ListOf, OneOf, Whole, Words } from '../http/fields.js';
 import { PageQuery } from '../http/page.requests.js';
+import { SkillFields } from './agents.skills.js';
 
 /** Of one agent. */
 const [MOST_TAGS, MOST_ADDRESSES] = [100, 20] as const;
@@ -31,7 +32,7 @@ const StatusField = (optional: boolean): PropertyDecorator =>
 
 const Reason = (): PropertyDecorator => Words({ to: 255, optional: true, description: 'Why, such as lunch' });
 
-class Profile {
+class Profile extends SkillFields {
   @Words({ to: 255, optional: true })
   readonly name?: string | null;
 

@@ -1,5 +1,6 @@
 import type { AgentProfile, ChosenStatus } from '#domain/floor/floor.events.js';
 import type { Permission } from '#domain/kernel/permission.js';
+import { skillsFrom } from '#domain/kernel/skill.js';
 import { PERMISSION_BITS } from '#readmodels/agents/agents.view.js';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
 import { NEVER } from '#readmodels/time.js';
@@ -13,14 +14,16 @@ export const newProfile = (request: CreateAgent): AgentProfile => ({
   ringMethod: request.ring_method ?? 'ringall',
   tagIds: idsOf(request.tag_ids ?? []),
   addresses: (request.addresses ?? []).map(addressOf),
+  skills: skillsFrom(request.skills) ?? [],
 });
 
 /** The profile after a request: what it does not give stays as it is. */
-export const profileAfter = (present: AgentProfile, { name, detail, ring_method }: UpdateAgent): AgentProfile => ({
+export const profileAfter = (present: AgentProfile, { name, detail, ring_method, skills }: UpdateAgent): AgentProfile => ({
   ...present,
   name: name ?? present.name,
   detail: detail ?? present.detail,
   ringMethod: ring_method ?? present.ringMethod,
+  skills: skillsFrom(skills) ?? present.skills,
 });
 
 /** The most that the bits of a permission allow. */

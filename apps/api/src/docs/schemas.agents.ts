@@ -11,6 +11,7 @@ export const agent = {
   permission: number('16: agent, 64: manager, 32: admin'),
   tag_ids: list(id()),
   addresses: list({ $ref: '#/components/schemas/Address' }),
+  skills: { type: 'object', additionalProperties: number(), description: 'levels from 1 to 10, by name' },
   ...stamps,
   status_since: time(),
   reason: text('of what it has chosen to be'),

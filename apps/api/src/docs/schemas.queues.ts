@@ -1,5 +1,5 @@
 import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
-import { id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
+import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
 import type { Schema } from './schema.shapes.js';
 
 const ms = (description = ''): Schema => number(description === '' ? 'milliseconds' : `milliseconds; ${description}`);
@@ -8,6 +8,8 @@ const percent = (description: string): Schema => nullable({ type: 'number', desc
 const ACTIONS = ['continue', 'hangup', 'flow', 'queue'] as const;
 
 const way = { action: oneOf(...ACTIONS), flow_id: id(), queue_id: id(), message: text(), language: text() };
+
+const skill = object({ skill: text(), level: number('from 1 to 10') });
 
 export const queue = {
   id: id(),
@@ -56,6 +58,10 @@ export const queue = {
   time_zone: text('in whose days and hours its figures are'),
   service_level_threshold: ms('who is answered within it was answered in time'),
   short_abandon_threshold: ms('who hangs up sooner is counted apart'),
+  skills: object({ required: list(skill), preferred: list(skill) }),
+  skill_steps: list(object({ after: ms(), lower: number('levels') })),
+  sticky: object({ window: ms('0: never sticky'), wait: ms() }),
+  tiers: list(object({ tag_ids: list(id()), agent_ids: list(id()), after: ms(), skip_when_empty: flag })),
   total_incoming_count: number(),
   total_serviced_count: number(),
   total_abandoned_count: number(),

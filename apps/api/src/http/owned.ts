@@ -90,15 +90,15 @@ export class Owned {
   }
 
   /**
-   * Checks that the field `tag_ids` of a body names tags.
+   * Checks that a field of a body names tags.
    * @param known ids of which nothing is asked
    */
-  async tags(customerId: string, tagIds: readonly string[], known: readonly string[] = []): Promise<void> {
+  async tags(customerId: string, tagIds: readonly string[], known: readonly string[] = [], field = 'tag_ids'): Promise<void> {
     for (const [index, tagId] of tagIds.entries()) {
       const tag = await this.executor.state('tag', tagId);
       const isThere = tag.status === 'active' && tag.customerId === customerId;
       if (!isThere && !known.includes(tagId))
-        throw invalid({ field: `tag_ids[${index}]`, message: 'names no tag' }, [], 'TAG_NOT_FOUND');
+        throw invalid({ field: `${field}[${index}]`, message: 'names no tag' }, [], 'TAG_NOT_FOUND');
     }
   }
 

@@ -5,6 +5,7 @@ import { idsOf } from '../http/ids.js';
 import { Owned } from '../http/owned.js';
 import { announcementAfter, callbackAfter } from './waiting.requests.js';
 import { hoursAfter } from './hours.requests.js';
+import { servingAfter } from './queue.needs.js';
 import { askedWays } from './queues.requests.js';
 import type { QueueChange } from './queues.requests.js';
 import { WaysOut } from './ways.js';
@@ -68,11 +69,14 @@ export class QueueSettings {
       (request.tag_ids ?? []).map((tag) => tag.toLowerCase()),
       spec.tagIds,
     );
+    const known = spec.tiers.flatMap(({ tagIds }) => tagIds);
+    for (const [index, { tag_ids }] of (request.tiers ?? []).entries())
+      await this.owned.tags(customerId, idsOf(tag_ids ?? []), known, `tiers[${index}].tag_ids`);
     const ways = await this.waysOut(customerId, spec, request);
     const hours = hoursAfter(spec.hours, request.opening_hours);
     const plain = { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), ...reporting(spec, request) };
     const waiting = await this.waiting(customerId, spec, request);
-    return { ...spec, ...plain, ...ways, ...waiting, hours };
+    return { ...spec, ...plain, ...ways, ...waiting, ...servingAfter(spec, request), hours };
   }
 
   private async waysOut(customerId: string, spec: QueueSpec, request: QueueChange): Promise<Pick<QueueSpec, WayName>> {

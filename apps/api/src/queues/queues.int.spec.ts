@@ -199,7 +199,7 @@ describe('queues', () => {
 
     expect(reply.body.error.details[0]).toMatchObject({
       field: 'routing_method',
-      message: 'must be one of "", longest_idle, round_robin, ring_all, linear, fewest_calls, least_talk_time, random',
+      message: 'must be one of "", longest_idle, round_robin, ring_all, linear, fewest_calls, least_talk_time, random, skills',
     });
     expect(fieldsOf(await caller.send('PUT', `/v1/queues/${id}/tag_ids`, {}))).toEqual(['tag_ids']);
   });

@@ -8,6 +8,7 @@ import { AnnouncementRequest, CallbackRequest, Key } from './waiting.requests.js
 import { HoursRequest, hoursProblems } from './hours.requests.js';
 import { NoAgentsRequest, WayAction, WayFlow, WayMessage, WayQueue, WayRequest, askedWay, lacking } from './ways.requests.js';
 import type { AskedWay, WayName } from './ways.requests.js';
+import { problemsOfTiers, ServingFields } from './queue.needs.js';
 
 /** A day in milliseconds: the longest time that a queue takes. */
 const DAY = 86_400_000;
@@ -29,7 +30,7 @@ const Method = (optional: boolean): PropertyDecorator =>
   OneOf({ values: ['', ...ROUTING_METHODS], optional, description: 'Empty: longest_idle' });
 
 /** What is not given stays as it is, and has its default in a new queue. */
-export class UpdateQueue implements CrossChecked {
+export class UpdateQueue extends ServingFields implements CrossChecked {
   @Words({ to: 255, optional: true })
   readonly name?: string | null;
 
@@ -140,7 +141,8 @@ export class UpdateQueue implements CrossChecked {
   readonly short_abandon_threshold?: number | null;
 
   problems(): readonly Detail[] {
-    return this.opening_hours ? hoursProblems('opening_hours', this.opening_hours) : [];
+    const hours = this.opening_hours ? hoursProblems('opening_hours', this.opening_hours) : [];
+    return [...hours, ...problemsOfTiers(this)];
   }
 }
 

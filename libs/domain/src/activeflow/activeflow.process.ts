@@ -101,8 +101,8 @@ const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted
     case 'connect':
       return plan ? [call({ type: 'ConnectCall', callId, step: { activeflowId, visit }, plan })] : [];
     case 'queue': {
-      const { queueId, priority } = instruction;
-      return means ? [call({ type: 'QueueCall', callId, step: { activeflowId, visit }, queueId, priority, means })] : [];
+      const { queueId, priority, needs = null } = instruction;
+      return means ? [call({ type: 'QueueCall', callId, step: { activeflowId, visit }, queueId, priority, needs, means })] : [];
     }
     case 'hangup':
       return [call({ type: 'HangUpCall', callId })];

@@ -1,6 +1,7 @@
 import type { Address } from '../kernel/address.js';
 import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Media } from '../kernel/media.js';
+import type { Needs } from '../kernel/skill.js';
 import type { StepRef } from '../kernel/step.js';
 import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
 import type { PlayDetail } from './call.events.js';
@@ -46,6 +47,7 @@ export type PeerWish =
       readonly step: StepRef;
       readonly queueId: string;
       readonly priority: number | null;
+      readonly needs?: Needs | null;
       readonly means: Means;
     }
   /** The queue is through with it: its plan goes on, unless it talks on with somebody else. */

@@ -1,5 +1,6 @@
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
+import type { Needs } from '../kernel/skill.js';
 import type { StepRef } from '../kernel/step.js';
 import type { FlowRef, Means } from './call.route.js';
 
@@ -17,6 +18,8 @@ export interface Queueing {
   readonly means: Means;
   /** Null: that of the queue. */
   readonly priority: number | null;
+  /** What it needs of an agent; null, or nothing in older logs: what the queue says. */
+  readonly needs?: Needs | null;
   /** When it first came to a queue: whoever is handed on to another one keeps its age. */
   readonly since: Instant;
   /** Queues in a row that have not let it in. */

@@ -6,20 +6,22 @@ import type { Draft } from './floor.draft.js';
 import { agentsPlan } from './floor.match.js';
 import { offerOver, queuecallOver, refOf, requeued } from './floor.offers.js';
 import type { Queue, Queuecall } from './floor.state.js';
+import { beginningOf } from './floor.widening.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
 /** Whoever waits leaves, and is called back by a queuecall that has its place. */
-const taken = (draft: Draft, queuecall: Queuecall, { spec }: Queue, address = queuecall.source): Draft => {
-  const { customerId } = draft;
-  const { queueId, destination, means, priority, since } = queuecall;
+const taken = (draft: Draft, queuecall: Queuecall, queue: Queue, source = queuecall.source): Draft => {
+  const { customerId, floor, at } = draft;
+  const { queueId, destination, means, priority, since, needs } = queuecall;
   const queuecallId = uuid5(queuecall.queuecallId, 'callback');
   const callId = uuid5(queuecallId, 'call');
   return queuecallOver(draft, queuecall, 'callback').and({
     type: 'QueuecallJoined',
     ...{ customerId, queuecallId, queueId, callId, tree: callId, step: { activeflowId: queuecallId, visit: 0 } },
-    ...{ source: address, destination, means, priority, since, deadline: null },
-    callback: { first: spec.callback?.first ?? 'agent' },
+    ...{ source, destination, means, priority, since, deadline: null },
+    ...beginningOf(floor, queue, { source, since, needs }, at),
+    callback: { first: queue.spec.callback?.first ?? 'agent' },
   });
 };
 

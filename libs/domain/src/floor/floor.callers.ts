@@ -7,6 +7,7 @@ import { queuecallOver, refOf } from './floor.offers.js';
 import { callbackPressed } from './floor.callback.js';
 import { placeOf } from './floor.places.js';
 import type { LeftPlace, Queue, Queuecall } from './floor.state.js';
+import { beginningOf, widened } from './floor.widening.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
@@ -27,6 +28,7 @@ export const join = (draft: Draft, command: Of<'JoinQueue'>): Draft => {
     ...{ customerId, ...refOf(command), step, source, destination, means, hops },
     ...standing(command, queue, place),
     deadline: waitTimeout > 0 ? draft.at + waitTimeout : null,
+    ...beginningOf(draft.floor, queue, command, draft.at),
   });
   const why = unwelcome(queue, draft.at);
   return why === null ? after : leave(after, queuecallId, () => why);
@@ -76,7 +78,14 @@ const keyPressed = (draft: Draft, { queuecallId, key }: Of<'ReportKeyPressed'>):
 /** What is told of a caller: gone, or there for too long. */
 export const callerReported = (
   draft: Draft,
-  command: Of<'ReportCallerGone' | 'ReportKeyPressed' | 'ReportRequeueMissed' | 'ReportWaitedTooLong' | 'ReportServedTooLong'>,
+  command: Of<
+    | 'ReportCallerGone'
+    | 'ReportKeyPressed'
+    | 'ReportRequeueMissed'
+    | 'ReportWaitedTooLong'
+    | 'ReportServedTooLong'
+    | 'ReportNeedWidened'
+  >,
 ): Draft => {
   const { queuecallId } = command;
   switch (command.type) {
@@ -90,5 +99,7 @@ export const callerReported = (
       return leave(draft, queuecallId, ({ serving }) => (serving ? null : 'timeout'));
     case 'ReportServedTooLong':
       return leave(draft, queuecallId, ({ serving }) => (serving ? 'service_timeout' : null));
+    case 'ReportNeedWidened':
+      return widened(draft, queuecallId, command.due);
   }
 };

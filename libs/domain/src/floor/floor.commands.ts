@@ -1,6 +1,7 @@
 import type { Queueing } from '../call/call.queue.events.js';
 import type { HangupReason } from '../call/call.events.js';
 import type { Address } from '../kernel/address.js';
+import type { Instant } from '../kernel/decider.js';
 import type { AgentProfile, ChosenStatus } from './floor.events.js';
 import type { QueueSpec } from './floor.queue.js';
 
@@ -56,6 +57,8 @@ export type FloorReport =
   | Of<'ReportCallbackOver', { readonly queuecallId: string; readonly groupcallId: string }>
   | Of<'ReportCallbackDue', { readonly queuecallId: string }>
   | Of<'ReportUnstaffed', { readonly queueId: string }>
+  /** `due`: the moment at which it was to be. */
+  | Of<'ReportNeedWidened', { readonly queuecallId: string; readonly due: Instant }>
   | Of<'ReportRested', { readonly agentId: string; readonly offerId: string }>
   | Of<'ReportWrapupOver', { readonly agentId: string; readonly queuecallId: string }>;
 

@@ -13,6 +13,7 @@ import { staffed } from './floor.staff.js';
 import { answered, legOver, offerEndedAs, offerLegEnded, queuecallOver, refOf, withdrawn } from './floor.offers.js';
 import { EMPTY, addressKey } from './floor.state.js';
 import type { Agent, Floor, Queuecall } from './floor.state.js';
+import { adjusted } from './floor.widening.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
@@ -202,7 +203,8 @@ const isWish = (command: FloorCommand): command is FloorWish => WISHES.includes(
 
 const decide = (command: FloorCommand, floor: Floor, at: Instant): readonly FloorEvent[] => {
   const draft = Draft.of(command.customerId, floor, at);
-  return entertained(staffed(settled(isWish(command) ? wish(draft, command) : report(draft, command)))).events;
+  const decided = isWish(command) ? wish(draft, command) : report(draft, command);
+  return entertained(staffed(settled(adjusted(decided, floor), floor))).events;
 };
 
 /** The floor: every match of a caller and an agent is one decision in one stream (I1, I2, I11). */

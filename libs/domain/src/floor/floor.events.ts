@@ -2,6 +2,7 @@ import type { FlowRef, Means } from '../call/call.route.js';
 import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
+import type { Needs, Skill } from '../kernel/skill.js';
 import type { StepRef } from '../kernel/step.js';
 import type { QueueSpec, WayOut } from './floor.queue.js';
 
@@ -13,6 +14,8 @@ export interface AgentProfile {
   readonly ringMethod: 'ringall' | 'linear';
   readonly tagIds: readonly string[];
   readonly addresses: readonly Address[];
+  /** Each skill once. */
+  readonly skills: readonly Skill[];
 }
 
 /** What an agent has chosen to be. `ringing`, `busy` and `wrapup` come of themselves, and end in what was chosen. */
@@ -76,6 +79,13 @@ export type Leaving =
       readonly hops: number;
     };
 
+/** The one agent that a caller waits for. */
+export interface Alone {
+  readonly agentId: string;
+  /** Null for an agent who is free: it is offered the call at once. */
+  readonly until: Instant | null;
+}
+
 /** A caller in a queue, as it is named by all that happens to it. */
 export interface QueuecallRef {
   readonly queuecallId: string;
@@ -134,6 +144,10 @@ export type FloorQueueEvent =
         readonly resumes?: string;
         /** When it has waited too long; null: never. */
         readonly deadline: Instant | null;
+        /** What the call itself needs; null: what the queue says. Logs of before there were needs have none of these three. */
+        readonly needs?: Needs | null;
+        readonly alone?: Alone | null;
+        readonly widens?: Instant | null;
       }
     >
   /** The agents are reserved by this very event (I1). The offer's id is that of the groupcall which rings them. */
@@ -194,6 +208,17 @@ export type FloorQueueEvent =
   /** Music until the next; null: for good. */
   | Of<'QueuecallRoundEnded', QueuecallRef & { readonly round: number; readonly next: Instant | null }>
   | Of<'QueuecallPrioritised', QueuecallRef & { readonly priority: number }>
+  /** It has waited so long that more agents may serve it, or the queue has changed. */
+  | Of<
+      'QueuecallWidened',
+      QueuecallRef & {
+        /** Milliseconds in this queue that its needs are counted by from now on. */
+        readonly waited: number;
+        readonly alone: Alone | null;
+        /** When its needs change next; null: no more. */
+        readonly widens: Instant | null;
+      }
+    >
   | Of<
       'QueuecallEnded',
       QueuecallRef & {

@@ -1,12 +1,14 @@
 import type { Instant } from '../kernel/decider.js';
 import type { FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
-import { newCaller, newcomer } from './floor.newcomer.js';
+import { caller, newcomer } from './floor.newcomer.js';
+import { talkedWith } from './floor.sticky.js';
 import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withQueue, withSpec } from './floor.lines.js';
 import { dialled, evolveCallback, hungUp } from './floor.callback.evolve.js';
 import { placeKept, placeTaken } from './floor.places.js';
+import { withoutAddresses } from './floor.addresses.js';
 import { handled } from './floor.figures.js';
 import { isOfAgents, isOfCallback, isOfSettings } from './floor.kinds.js';
-import { roundAfter } from './floor.rounds.js';
+import { roundAfter } from './floor.rounds.evolve.js';
 import { addressKey } from './floor.state.js';
 import type { Agent, Floor, Offer, Queuecall } from './floor.state.js';
 
@@ -18,12 +20,6 @@ const changed = (floor: Floor, agentId: string, at: Instant, change: (agent: Age
   const agent = known ?? newcomer(agentId, floor, at);
   const after = { ...agent, ...change(agent) };
   return { ...withAgent(floor, agentId, after), enlisted: floor.enlisted + (known ? 0 : 1) };
-};
-
-const withoutAddresses = (floor: Floor, agentId: string): Floor => {
-  const own = (floor.agents.get(agentId)?.profile.addresses ?? []).map(addressKey);
-  const addresses = own.reduce((so, key) => (so.get(key) === agentId ? so.without(key) : so), floor.addresses);
-  return { ...floor, addresses };
 };
 
 const profiled = (floor: Floor, { agentId, profile }: Of<'AgentProfiled'>, at: Instant): Floor => {
@@ -112,7 +108,7 @@ const forCaller = (floor: Floor, queuecallId: string, work: (floor: Floor, queue
 };
 
 const joined = (floor: Floor, event: Of<'QueuecallJoined'>, at: Instant): Floor => {
-  const queuecall = newCaller(event, at);
+  const queuecall = caller(event, at);
   const { queuecallId } = queuecall;
   return placeTaken(inLine({ ...floor, queuecalls: floor.queuecalls.set(queuecallId, queuecall) }, queuecall), event);
 };
@@ -123,7 +119,7 @@ const offered = (floor: Floor, { offerId, queuecallId, agentIds, plan }: Of<'Off
   const made = { ...reserved, turns: turn, offers: reserved.offers.set(offerId, { offerId, queuecallId, agentIds }) };
   const out = forCaller(made, queuecallId, outOfLine);
   return withQueuecall(out, queuecallId, ({ attempts, callback }) => ({
-    ...{ offerId, attempts: attempts + 1 },
+    ...{ offerId, attempts: attempts + 1, alone: null },
     callback: plan.owner.kind === 'callback' ? dialled(callback, plan.group.groupcallId) : callback,
   }));
 };
@@ -166,7 +162,7 @@ const taken = (floor: Floor, event: Of<'QueuecallServed'>, at: Instant): Floor =
   }));
   const serving = { offerId, agentId, agentCallId, from: at, waited };
   return withQueuecall(forCaller(busy, queuecallId, noLongerWaiting), queuecallId, ({ callback }) => ({
-    serving,
+    ...{ serving, widens: null },
     callback: dial ? dialled(callback, dial.group.groupcallId) : callback,
   }));
 };
@@ -176,7 +172,9 @@ const left = (floor: Floor, { queuecallId, queueId, agentId, served, end }: Of<'
   const out = forCaller(kept, queuecallId, noLongerWaiting);
   const gone = handled({ ...out, queuecalls: out.queuecalls.without(queuecallId) }, queueId, served);
   if (agentId === null || !gone.agents.has(agentId)) return gone;
-  return changed(gone, agentId, at, ({ talked }) => ({ talked: talked + served }));
+  return changed(talkedWith(gone, floor.queuecalls.get(queuecallId), { agentId, at }), agentId, at, ({ talked }) => ({
+    talked: talked + served,
+  }));
 };
 
 const replaced = (floor: Floor, queuecallId: string, change: Partial<Queuecall>): Floor => {
@@ -209,6 +207,10 @@ const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor =
       return withQueuecall(floor, event.queuecallId, (queuecall) => roundAfter(queuecall, event, at));
     case 'QueuecallPrioritised':
       return replaced(floor, event.queuecallId, { priority: event.priority });
+    case 'QueuecallWidened': {
+      const { queuecallId, waited, alone, widens } = event;
+      return replaced(floor, queuecallId, { waited, alone, widens });
+    }
     case 'QueuecallEnded':
       return left(floor, event, at);
   }

@@ -4,8 +4,11 @@ import { placeInLine } from './floor.state.js';
 import type { Floor, Queue, Queuecall } from './floor.state.js';
 
 /** Whoever is being offered to somebody is before all who are not. */
-const positionIn = ({ line, waiting, spec }: Queue, queuecall: Queuecall): number =>
-  queuecall.offerId === null ? waiting.size - line.size + line.rank(placeInLine(queuecall, spec)) + 1 : 1;
+const positionIn = ({ line, others, waiting, spec }: Queue, queuecall: Queuecall): number => {
+  if (queuecall.offerId !== null) return 1;
+  const place = placeInLine(queuecall, spec);
+  return waiting.size - line.size - others.size + line.rank(place) + others.rank(place) + 1;
+};
 
 /** With n at work one of them is through on average every n-th part of what one caller takes. */
 const waitAt = (position: number, { handling, staff }: Queue): number | null =>

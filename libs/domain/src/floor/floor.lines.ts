@@ -1,7 +1,10 @@
 import { Sorted, byText } from '../kernel/sorted.js';
-import { isFree, LINE, NOBODY, placeAmongFree, placeInLine } from './floor.state.js';
-import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
+import { relined, withCaller, withoutCaller, withSeat } from './floor.classes.js';
+import { withWindow } from './floor.past.js';
 import type { QueueSpec } from './floor.queue.js';
+import { byTier, withStaff } from './floor.tiers.js';
+import { ALONE, CLASSES, isFree, LINE, NOBODY, SEATS, seatOf } from './floor.state.js';
+import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
 
 /** The floor with one of its queues changed; the same where there is no such queue. */
 export const withQueue = (floor: Floor, queueId: string, change: (queue: Queue) => Queue): Floor => {
@@ -15,25 +18,18 @@ const inItsQueues = (floor: Floor, agent: Agent | null | undefined, change: (que
   return agent.serves.reduce((so, queueId) => withQueue(so, queueId, (queue) => change(queue, agent)), floor);
 };
 
-const leaves = (queue: Queue, agent: Agent): Queue => ({
-  ...queue,
-  free: queue.free.without(placeAmongFree(queue.spec, agent)),
-});
+const leaves = (queue: Queue, agent: Agent): Queue => withSeat(queue, agent, false);
 
-const comes = (queue: Queue, agent: Agent): Queue => ({
-  ...queue,
-  free: queue.free.set(placeAmongFree(queue.spec, agent), agent.agentId),
-});
+const comes = (queue: Queue, agent: Agent): Queue => withSeat(queue, agent, true);
 
 /** Where somebody is to be reckoned with, whatever it does now. */
 const presentIn = (agent: Agent | null | undefined): readonly string[] => (agent?.status === 'available' ? agent.serves : []);
 
-const staffedBy = (floor: Floor, before: Agent | null | undefined, after: Agent | null): Floor => {
-  const [from, to] = [presentIn(before), presentIn(after)];
-  if (from === to) return floor;
-  const counted = (so: Floor, queueIds: readonly string[], by: number): Floor =>
-    queueIds.reduce((one, queueId) => withQueue(one, queueId, (queue) => ({ ...queue, staff: queue.staff + by })), so);
-  return counted(counted(floor, from, -1), to, 1);
+const staffedBy = (floor: Floor, before: Agent | undefined, after: Agent | null): Floor => {
+  if (presentIn(before) === presentIn(after)) return floor;
+  const counted = (so: Floor, agent: Agent | null | undefined, by: 1 | -1): Floor =>
+    presentIn(agent).reduce((one, id) => withQueue(one, id, (queue) => (agent ? withStaff(queue, agent, by) : queue)), so);
+  return counted(counted(floor, before, -1), after, 1);
 };
 
 /** The floor with one agent changed, or taken away, and the lines of those who are free with it. */
@@ -54,30 +50,32 @@ export const servedBy = ({ queues }: Floor, agent: Pick<Agent, 'profile' | 'left
 const NO_PLACES: Queue['places'] = { byAddress: Sorted.by(byText), byTime: LINE };
 
 const fresh = (queueId: string, spec: QueueSpec): Queue => ({
-  ...{ queueId, spec, line: LINE, free: LINE, waiting: NOBODY },
-  staff: 0,
-  unstaffed: null,
-  handling: null,
-  places: NO_PLACES,
+  ...{ queueId, spec, waiting: NOBODY, unstaffed: null, handling: null, places: NO_PLACES },
+  ...NO_LINES,
 });
+
+const NO_LINES = { line: LINE, others: LINE, free: SEATS, classes: CLASSES, alone: ALONE, pools: [], staff: 0, staffByTier: [] };
 
 /** A queue that is new, or set up otherwise: who serves it, and in which order, is found out anew. */
 export const withSpec = (floor: Floor, queueId: string, spec: QueueSpec): Floor => {
   const before = floor.queues.get(queueId) ?? fresh(queueId, spec);
-  const line = [...before.line.values()].reduce((so, queuecallId) => {
-    const queuecall = floor.queuecalls.get(queuecallId);
-    return queuecall ? so.set(placeInLine(queuecall, spec), queuecallId) : so;
-  }, LINE);
   const agents = [...floor.agents.values()].map((agent) => served(agent, queueId, suits(spec, agent, queueId)));
-  const free = agents
-    .filter((agent) => isFree(agent) && agent.serves.includes(queueId))
-    .reduce((so, agent) => so.set(placeAmongFree(spec, agent), agent.agentId), LINE);
-  const staff = agents.filter((agent) => presentIn(agent).includes(queueId)).length;
-  return {
+  const own = agents.filter(({ serves }) => serves.includes(queueId));
+  const free = own.filter(isFree).reduce((so, agent) => so.set(seatOf(spec, agent), agent.agentId), SEATS);
+  const after = {
     ...floor,
     agents: agents.reduce((so, agent) => (so.get(agent.agentId) === agent ? so : so.set(agent.agentId, agent)), floor.agents),
-    queues: floor.queues.set(queueId, { ...before, spec, line, free, staff }),
   };
+  const there = own.filter((agent) => presentIn(agent).length > 0);
+  const staff = { staff: there.length, staffByTier: byTier(spec, there) };
+  const queue = relined(after, { ...before, ...NO_LINES, spec, free, ...staff });
+  return remembering({ ...after, queues: floor.queues.set(queueId, queue) });
+};
+
+/** The floor, which keeps in mind who talked with whom for as long as its queues say. */
+const remembering = (floor: Floor): Floor => {
+  const windows = [...floor.queues.values()].map(({ spec }) => spec.sticky.window);
+  return { ...floor, past: withWindow(floor.past, Math.max(0, ...windows)) };
 };
 
 /** The agent, as one that serves a queue or does not. */
@@ -92,19 +90,18 @@ export const withoutQueue = (floor: Floor, queueId: string): Floor => {
     const after = served(agent, queueId, false);
     return after === agent ? so : so.set(agent.agentId, after);
   }, floor.agents);
-  return { ...floor, agents, queues: floor.queues.without(queueId) };
+  return remembering({ ...floor, agents, queues: floor.queues.without(queueId) });
 };
 
 /** Puts a caller into the line of its queue, or takes it out. */
 export const inLine = (floor: Floor, queuecall: Queuecall): Floor =>
   withQueue(floor, queuecall.queueId, (queue) => ({
-    ...queue,
-    line: queue.line.set(placeInLine(queuecall, queue.spec), queuecall.queuecallId),
+    ...withCaller(floor.agents, queue, queuecall),
     waiting: queue.waiting.set(queuecall.queuecallId, true),
   }));
 
 export const outOfLine = (floor: Floor, queuecall: Queuecall): Floor =>
-  withQueue(floor, queuecall.queueId, (queue) => ({ ...queue, line: queue.line.without(placeInLine(queuecall, queue.spec)) }));
+  withQueue(floor, queuecall.queueId, (queue) => withoutCaller(queue, queuecall));
 
 /** It no longer waits, in line or while somebody is rung for it. */
 export const noLongerWaiting = (floor: Floor, queuecall: Queuecall): Floor =>

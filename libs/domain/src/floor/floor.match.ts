@@ -6,8 +6,12 @@ import { uuid5 } from '../kernel/uuid.js';
 import { callsFirst, customerPlan, ringsCustomerFor } from './floor.callback.plan.js';
 import type { Draft } from './floor.draft.js';
 import type { FloorEvent } from './floor.events.js';
+import { headsOf } from './floor.heads.js';
+import type { Head } from './floor.heads.js';
 import { weightAt } from './floor.state.js';
 import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
+import { stirredBy } from './floor.stirred.js';
+import type { Stirred } from './floor.stirred.js';
 
 /** The group within an offer's groupcall that holds the calls to one agent. */
 export const partOf = (offerId: string, agentId: string): string => uuid5(offerId, `agent ${agentId}`);
@@ -48,11 +52,6 @@ const planFor = (
   };
 };
 
-interface Head {
-  readonly queue: Queue;
-  readonly queuecall: Queuecall;
-}
-
 /** A dial that nobody hears of again is over by then, in milliseconds after the last address should have rung. */
 const GRACE = 30_000;
 
@@ -63,7 +62,7 @@ const ringsFor = ({ profile }: Agent, ringTimeout: number): number =>
 export const agentsPlan = (
   { customerId, at }: Pick<Draft, 'customerId' | 'at'>,
   offerId: string,
-  { queue, queuecall }: Head,
+  { queue, queuecall }: Pick<Head, 'queue' | 'queuecall'>,
   agents: readonly Agent[],
 ): { readonly plan: GroupPlan; readonly deadline: Instant } => ({
   plan: planFor(offerId, agents, queuecall, { customerId, queue }),
@@ -88,26 +87,6 @@ const offerTo = ({ customerId, at }: Draft, { queue, queuecall }: Head, agents: 
   return [offer, ...each];
 };
 
-/** Those who are rung: the first of the line, or as many at once as the queue allows. */
-const chosen = ({ agents }: Floor, { free, spec }: Queue): readonly Agent[] => {
-  const most = spec.routingMethod === 'ring_all' ? spec.ringAtOnce : 1;
-  const found: Agent[] = [];
-  for (const agentId of free.values()) {
-    const agent = agents.get(agentId);
-    if (agent) found.push(agent);
-    if (found.length >= most) break;
-  }
-  return found;
-};
-
-/** The next of a queue to be served, where somebody is free for it. */
-const headOf = ({ queues, queuecalls }: Floor, queueId: string): Head | undefined => {
-  const queue = queues.get(queueId);
-  const first = queue && queue.free.size > 0 ? queue.line.first() : undefined;
-  const queuecall = first && queuecalls.get(first[1]);
-  return queue && queuecall ? { queue, queuecall } : undefined;
-};
-
 /** Across queues: priority as it has grown by now, then waiting time (I11). */
 const isBefore = (a: Head, b: Head, at: number): boolean => {
   const difference = weightAt(a.queuecall, a.queue.spec, at) - weightAt(b.queuecall, b.queue.spec, at);
@@ -116,26 +95,19 @@ const isBefore = (a: Head, b: Head, at: number): boolean => {
 
 /**
  * Offers calls of these queues to agents, as long as somebody waits for whom somebody is free. Wherever nothing has changed nobody
- * waits, or nobody is free, so that only the queues that something has happened to are looked at.
+ * waits, or nobody is free, so that only the queues that something has happened to are looked at, and of those who wait for one agent
+ * alone only those whose agent something has happened to.
  */
-export const matched = (draft: Draft, queueIds: readonly string[]): Draft => {
+export const matched = (draft: Draft, { queueIds, agentIds }: Stirred): Draft => {
   let next = draft;
   for (;;) {
-    const heads = queueIds.flatMap((queueId) => headOf(next.floor, queueId) ?? []);
+    const heads = queueIds.flatMap((queueId) => headsOf(next.floor, queueId, agentIds));
     const [first] = heads;
     if (!first) return next;
     const best = heads.reduce((so, head) => (isBefore(head, so, next.at) ? head : so), first);
-    next = next.and(...offerTo(next, best, chosen(next.floor, best.queue)));
+    next = next.and(...offerTo(next, best, best.agents()));
   }
 };
 
-/** The queues in which an event may have brought a caller and an agent together. */
-const stirredBy = ({ queues, agents }: Floor, event: FloorEvent): readonly string[] => {
-  const serves = 'agentId' in event && event.agentId !== null ? (agents.get(event.agentId)?.serves ?? []) : [];
-  const own = 'queueId' in event && queues.has(event.queueId) ? [event.queueId] : [];
-  return [...serves, ...own];
-};
-
-/** What was decided, and the offers that follow from it. */
-export const settled = (draft: Draft): Draft =>
-  matched(draft, [...new Set(draft.events.flatMap((event) => stirredBy(draft.floor, event)))]);
+/** What was decided, and the offers that follow from it; `before`: the floor on which it was decided. */
+export const settled = (draft: Draft, before: Floor): Draft => matched(draft, stirredBy(draft, before));

@@ -1,10 +1,10 @@
 import type { Instant } from '../kernel/decider.js';
 import { newCallback } from './floor.callback.evolve.js';
-import type { AgentProfile, FloorEvent } from './floor.events.js';
-import { NOTHING_HEARD } from './floor.rounds.js';
+import type { AgentProfile, FloorQueueEvent } from './floor.events.js';
+import { NOTHING_HEARD } from './floor.rounds.evolve.js';
 import type { Agent, Floor, Queuecall } from './floor.state.js';
 
-const NO_PROFILE: AgentProfile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] };
+const NO_PROFILE: AgentProfile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [], skills: [] };
 
 /** Somebody who comes again may still be in a call of before. */
 const legsOf = ({ legs }: Floor, agentId: string): ReadonlySet<string> =>
@@ -30,11 +30,18 @@ export const newcomer = (agentId: string, floor: Floor, at: Instant): Agent => (
   talked: 0,
 });
 
-/** Somebody who has just come to a queue. */
-export const newCaller = (event: Extract<FloorEvent, { type: 'QueuecallJoined' }>, at: Instant): Queuecall => {
-  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops = 0 } = event;
+/** Somebody who has come to a queue. */
+export const caller = (event: Extract<FloorQueueEvent, { type: 'QueuecallJoined' }>, at: Instant): Queuecall => {
+  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline } = event;
+  const { hops = 0, needs = null, alone = null, widens = null } = event;
   return {
-    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline, hops },
-    ...{ ...NOTHING_HEARD, callback: newCallback(event), joined: at, offerId: null, attempts: 0, serving: null },
+    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline },
+    ...{ hops, needs, alone, widens },
+    joined: at,
+    ...{ ...NOTHING_HEARD, callback: newCallback(event) },
+    waited: 0,
+    offerId: null,
+    attempts: 0,
+    serving: null,
   };
 };

@@ -1,10 +1,11 @@
 import type { FlowRef } from '../call/call.route.js';
+import type { Needs } from '../kernel/skill.js';
 import { ALWAYS_OPEN } from './floor.hours.js';
 import type { OpeningHours } from './floor.hours.js';
 
 /** Which of the agents that are free is offered a call (contact-centre.md 1.1). */
 export type RoutingMethod =
-  'longest_idle' | 'round_robin' | 'ring_all' | 'linear' | 'fewest_calls' | 'least_talk_time' | 'random';
+  'longest_idle' | 'round_robin' | 'ring_all' | 'linear' | 'fewest_calls' | 'least_talk_time' | 'random' | 'skills';
 
 export const ROUTING_METHODS: readonly RoutingMethod[] = [
   'longest_idle',
@@ -14,6 +15,7 @@ export const ROUTING_METHODS: readonly RoutingMethod[] = [
   'fewest_calls',
   'least_talk_time',
   'random',
+  'skills',
 ];
 
 /** A plan that a call may be given. */
@@ -54,6 +56,30 @@ export interface CallbackSetting {
   readonly ringTimeout: number;
   /** Said before the hang-up. */
   readonly message: Words;
+}
+
+/** After so many milliseconds of waiting the required levels are lower by so much again; a level of 0 is required no more. */
+export interface SkillStep {
+  readonly after: number;
+  readonly lower: number;
+}
+
+/** Agents who may be offered a call once it has waited long enough; those of earlier tiers come first as long as one of them is free. */
+export interface Tier {
+  readonly tagIds: readonly string[];
+  readonly agentIds: readonly string[];
+  /** Milliseconds of waiting. */
+  readonly after: number;
+  /** It is open at once while no agent of an earlier tier has chosen to be available. */
+  readonly skipWhenEmpty: boolean;
+}
+
+/** Whom a caller is offered to first: the agent who talked with it last, where that is no longer ago than the window. */
+export interface Sticky {
+  /** Milliseconds; 0: nobody is. */
+  readonly window: number;
+  /** So many milliseconds a caller waits for that agent alone. */
+  readonly wait: number;
 }
 
 /** The settings of a queue. Times are milliseconds, and 0 means without end, or none. */
@@ -100,6 +126,12 @@ export interface QueueSpec {
   readonly serviceLevelThreshold: number;
   /** Who hangs up sooner is counted apart, for many of them never meant to wait. */
   readonly shortAbandonThreshold: number;
+  /** Of a call that brings none of its own. */
+  readonly skills: Needs;
+  readonly skillSteps: readonly SkillStep[];
+  readonly sticky: Sticky;
+  /** An agent belongs to the first that names it, and to the last where none does. Without any all are alike. */
+  readonly tiers: readonly Tier[];
 }
 
 const POSITION =
@@ -136,4 +168,8 @@ export const NEW_QUEUE: QueueSpec = {
   onExit: { do: 'continue' },
   callback: null,
   resumeWindow: 0,
+  skills: { required: [], preferred: [] },
+  skillSteps: [],
+  sticky: { window: 0, wait: 0 },
+  tiers: [],
 };

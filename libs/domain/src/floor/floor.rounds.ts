@@ -2,7 +2,6 @@ import type { Instant } from '../kernel/decider.js';
 import { uuid5 } from '../kernel/uuid.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { Draft } from './floor.draft.js';
-import type { FloorEvent } from './floor.events.js';
 import { figuresOf } from './floor.figures.js';
 import { refOf } from './floor.offers.js';
 import type { QueueSpec } from './floor.queue.js';
@@ -11,19 +10,8 @@ import { roundProgram } from './floor.words.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
-type Round = Extract<FloorEvent, { type: 'QueuecallRoundBegan' | 'QueuecallRoundEnded' }>;
-
 /** Milliseconds: what is soon at its end, for a file is missing or no word is in it, does not begin again at once. */
 const SHORTEST = 5_000;
-
-/** Of a caller who has just come. */
-export const NOTHING_HEARD = { round: { number: 0, began: 0, over: true }, announced: null } as const;
-
-/** What a caller hears, after one more fact. */
-export const roundAfter = ({ round, announced }: Queuecall, event: Round, at: Instant): Partial<Queuecall> => {
-  if (event.type === 'QueuecallRoundEnded') return { round: { ...round, number: event.round, over: true } };
-  return { round: { number: event.round, began: at, over: false }, announced: event.announced ? at : announced };
-};
 
 const isDue = ({ announcement: { interval } }: QueueSpec, { announced, offerId }: Queuecall, at: Instant): boolean =>
   interval > 0 && offerId === null && (announced === null || announced + interval <= at);

@@ -3,7 +3,12 @@ import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import { Sorted, byText } from '../kernel/sorted.js';
 import type { Compare } from '../kernel/sorted.js';
-import type { AgentProfile, AgentStatus, ChosenStatus, QueuecallRef } from './floor.events.js';
+import { NO_NEEDS } from '../kernel/skill.js';
+import type { Needs } from '../kernel/skill.js';
+import type { AgentProfile, AgentStatus, Alone, ChosenStatus, QueuecallRef } from './floor.events.js';
+import { scoreOf, tierOf } from './floor.needs.js';
+import { NOBODY_YET } from './floor.past.js';
+import type { Past } from './floor.past.js';
 import type { QueueSpec } from './floor.queue.js';
 
 /** What a place in a line is found by: the least first, and among equals the id. */
@@ -13,16 +18,35 @@ const byPlace: Compare<Place> = (a, b) => a[0] - b[0] || a[1] - b[1] || byText(a
 
 export const LINE = Sorted.by<Place, string>(byPlace);
 
+/** The place of an agent among those who are free: by tier, by what is preferred, then by the method of the queue. */
+export type Seat = readonly [tier: number, unlike: number, first: number, second: number, id: string];
+
+const bySeat: Compare<Seat> = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3] || byText(a[4], b[4]);
+
+export const SEATS = Sorted.by<Seat, string>(bySeat);
+
+export const CLASSES = Sorted.by<string, CallerClass>(byText);
+
+export const ALONE = Sorted.by<string, Sorted<Place, string>>(byText);
+
 /** Ids, and nobody's yet. */
 export const NOBODY = Sorted.by<string, true>(byText);
 
 export interface Queue {
   readonly queueId: string;
   readonly spec: QueueSpec;
-  /** Who waits, and is offered to nobody: whoever is to be served first comes first. */
+  /** Who waits, is offered to nobody, and can be served by anybody: whoever is to be served first comes first. */
   readonly line: Sorted<Place, string>;
   /** Agents who could be offered a call of this queue now: whoever is to be offered one first comes first. */
-  readonly free: Sorted<Place, string>;
+  readonly free: Sorted<Seat, string>;
+  /** The others who wait (decision 22): all of them, by what they need, and by the agent whom they wait for alone. */
+  readonly others: Sorted<Place, string>;
+  readonly classes: Sorted<string, CallerClass>;
+  readonly alone: Sorted<string, Sorted<Place, string>>;
+  /** Of those who are free: who meets a need, for those needs that came last. */
+  readonly pools: readonly Pool[];
+  /** `staff`, by tier, where a tier depends on it; else nothing. */
+  readonly staffByTier: readonly number[];
   /** All who wait, those that are being offered too. */
   readonly waiting: Sorted<string, true>;
   /** How many who serve it are available, whatever they do now. */
@@ -33,6 +57,20 @@ export interface Queue {
   readonly handling: number | null;
   /** Of callers who hung up, for as long as they may have them again. */
   readonly places: Places;
+}
+
+/** Callers of a queue who need the same, and for whom the same tiers are open by time. */
+export interface CallerClass {
+  readonly needs: Needs;
+  readonly tier: number;
+  readonly line: Sorted<Place, string>;
+}
+
+/** Agents of a queue who are free and meet a need. */
+export interface Pool {
+  readonly key: string;
+  readonly needs: Needs;
+  readonly free: Sorted<Seat, string>;
 }
 
 export interface Wrapup {
@@ -120,6 +158,13 @@ export interface Queuecall extends QueuecallRef {
   readonly offerId: string | null;
   /** Offers so far. */
   readonly attempts: number;
+  /** What it has brought itself of needs; null: what the queue says. */
+  readonly needs: Needs | null;
+  /** Milliseconds in this queue that its needs are counted by. */
+  readonly waited: number;
+  /** When they change next. */
+  readonly widens: Instant | null;
+  readonly alone: Alone | null;
   readonly serving: Serving | null;
 }
 
@@ -149,6 +194,8 @@ export interface Floor {
   /** Offers made so far, and agents that ever were. */
   readonly turns: number;
   readonly enlisted: number;
+  /** Who talked with whom last. */
+  readonly past: Past;
 }
 
 export const EMPTY: Floor = {
@@ -160,6 +207,7 @@ export const EMPTY: Floor = {
   addresses: Sorted.by(byText),
   turns: 0,
   enlisted: 0,
+  past: NOBODY_YET,
 };
 
 /** `endpoint` and `sip` are two names of one thing (conflict C23). */
@@ -208,8 +256,8 @@ const scattered = (text: string): number => {
   return hash >>> 0;
 };
 
-/** The place of an agent among those who are free, by the method of the queue. */
-export const placeAmongFree = ({ routingMethod }: QueueSpec, agent: Agent): Place => {
+/** The place of an agent among those of its tier who are as good as it, by the method of the queue. */
+const placeByMethod = ({ routingMethod }: QueueSpec, agent: Agent): Place => {
   const { agentId, idleSince, turn, order, calls, talked } = agent;
   switch (routingMethod) {
     case 'round_robin':
@@ -224,6 +272,14 @@ export const placeAmongFree = ({ routingMethod }: QueueSpec, agent: Agent): Plac
       return [scattered(`${agentId} ${turn}`), 0, agentId];
     case 'longest_idle':
     case 'ring_all':
+    case 'skills':
       return [idleSince, turn, agentId];
   }
+};
+
+/** The place of an agent among those who are free for a caller with such needs. */
+export const seatOf = (spec: QueueSpec, agent: Agent, needs = NO_NEEDS): Seat => {
+  const [first, second, id] = placeByMethod(spec, agent);
+  const tier = spec.tiers.length === 0 ? 0 : tierOf(spec, id, agent.profile.tagIds);
+  return [tier, needs === NO_NEEDS ? 0 : -scoreOf(needs, agent.profile), first, second, id];
 };

@@ -17,6 +17,7 @@ const set = (timer: string, due: Instant, command: FloorCommand): Change => ({
 
 const wait = (queuecallId: string): string => `wait ${queuecallId}`;
 const service = (queuecallId: string): string => `service ${queuecallId}`;
+const widen = (queuecallId: string): string => `widen ${queuecallId}`;
 const offer = (offerId: string): string => `offer ${offerId}`;
 const wrapup = (agentId: string): string => `wrapup ${agentId}`;
 const rest = (agentId: string): string => `rest ${agentId}`;
@@ -29,6 +30,12 @@ const waits = (event: Extract<FloorEvent, { type: 'QueuecallJoined' | 'Queuecall
   const over = clear(service(queuecallId));
   if (deadline === null) return [over];
   return [over, set(wait(queuecallId), deadline, { type: 'ReportWaitedTooLong', customerId, queuecallId })];
+};
+
+/** More agents may serve it once it has waited longer. */
+const widens = (event: Extract<FloorEvent, { type: 'QueuecallJoined' | 'QueuecallWidened' }>): readonly Change[] => {
+  const { customerId, queuecallId, widens: due = null } = event;
+  return due === null ? [] : [set(widen(queuecallId), due, { type: 'ReportNeedWidened', customerId, queuecallId, due })];
 };
 
 const rests = (
@@ -60,7 +67,9 @@ const partOver = (event: Extract<FloorEvent, { type: 'OfferEnded' }>): readonly 
 export const floorTimers = (event: FloorEvent): readonly Change[] => {
   switch (event.type) {
     case 'QueuecallJoined':
-      return waits(event);
+      return [...waits(event), ...widens(event)];
+    case 'QueuecallWidened':
+      return widens(event);
     case 'QueuecallRequeued':
       return [...waits(event), rests(event, event.rest)];
     case 'QueuecallServed':

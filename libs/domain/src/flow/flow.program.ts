@@ -1,5 +1,6 @@
 import type { Address } from '../kernel/address.js';
 import type { Media } from '../kernel/media.js';
+import type { Needs } from '../kernel/skill.js';
 
 /**
  * One instruction of a program. A step's outcome names the edge it leaves by; `done` is the ordinary one.
@@ -31,6 +32,8 @@ export type Instruction =
       readonly queueId: string;
       /** Null: that of the queue. */
       readonly priority: number | null;
+      /** What it needs of an agent; null, or nothing in older plans: what the queue says. */
+      readonly needs?: Needs | null;
     }
   | { readonly do: 'hangup' };
 

@@ -8,8 +8,15 @@ import { enlisting } from './user.process.js';
 const id = userId('ada@example.com');
 const whose = { userId: id, customerId: 'cust' };
 const login = { username: 'ada@example.com', passwordHash: 'hash', permission: 'agent' } as const;
-const profile = { name: 'Ada', detail: '', ringMethod: 'ringall', tagIds: ['t'], addresses: [tel('+15550201')] } as const;
-const nameless = { name: 'ada@example.com', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] } as const;
+const profile = {
+  name: 'Ada',
+  detail: '',
+  ringMethod: 'ringall',
+  tagIds: ['t'],
+  addresses: [tel('+15550201')],
+  skills: [],
+} as const;
+const nameless = { name: 'ada@example.com', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [], skills: [] } as const;
 const create: UserCommand = { type: 'CreateUser', ...whose, ...login, profile };
 const created: UserEvent = { type: 'UserCreated', ...whose, ...login, profile };
 const deleted: UserEvent = { type: 'UserDeleted', ...whose };

@@ -38,4 +38,4 @@ export const isUserEvent = (event: { readonly type: string }): event is UserEven
 
 /** What somebody is like as an agent: without a word about it, one of that name whom nobody can reach. */
 export const profileOf = ({ username, profile }: Pick<Birth, 'username' | 'profile'>): AgentProfile =>
-  profile ?? { name: username, detail: '', ringMethod: 'ringall', tagIds: [], addresses: [] };
+  profile ?? { name: username, detail: '', ringMethod: 'ringall', tagIds: [], addresses: [], skills: [] };

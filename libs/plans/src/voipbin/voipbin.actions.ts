@@ -1,5 +1,7 @@
 import type { Instruction } from '#domain/flow/flow.program.js';
 import type { Address } from '#domain/kernel/address.js';
+import { ASKED_RULE, askedFrom } from '#domain/kernel/skill.js';
+import type { Needs, Skill } from '#domain/kernel/skill.js';
 import { address, all } from './voipbin.addresses.js';
 import { both, integer, isFields, read, text, wrong } from './voipbin.fields.js';
 import type { Fields, Reading } from './voipbin.fields.js';
@@ -115,14 +117,33 @@ const UUID = { form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, message: 'm
 
 const MOST_PRIORITY = 1_000;
 
+const asked = (value: unknown, field: string): Reading<readonly Skill[]> => {
+  const skills = askedFrom(value ?? []);
+  return skills ? read(skills) : wrong(field, ASKED_RULE);
+};
+
+/** What a call needs of an agent; null: what its queue says. */
+const needs = (value: unknown, field: string): Reading<Needs | null> => {
+  if (value === undefined || value === null) return read(null);
+  if (!isFields(value)) return wrong(field, 'must be an object with required and preferred');
+  return both(
+    asked(value['required'], `${field}.required`),
+    asked(value['preferred'], `${field}.preferred`),
+    (required, preferred) => ({ required, preferred }),
+  );
+};
+
 const queueJoin: Meaning = (option, field) => {
   const priority = option['priority'] ?? null;
   const urgency = priority === null ? read(null) : integer(priority, `${field}.priority`, -MOST_PRIORITY, MOST_PRIORITY);
-  return both<string, number | null, readonly [Instruction]>(
-    text(option['queue_id'], `${field}.queue_id`, UUID),
+  const manner = both<number | null, Needs | null, { priority: number | null; needs: Needs | null }>(
     urgency,
-    (id, weight) => [{ do: 'queue', queueId: id.toLowerCase(), priority: weight }],
+    needs(option['skills'], `${field}.skills`),
+    (weight, skills) => ({ priority: weight, needs: skills }),
   );
+  return both(text(option['queue_id'], `${field}.queue_id`, UUID), manner, (id, how) => [
+    { do: 'queue', queueId: id.toLowerCase(), ...how },
+  ]);
 };
 
 /** The actions of VoIPBIN's language that we carry out. `provider` is ignored: the switch's own engine speaks. */

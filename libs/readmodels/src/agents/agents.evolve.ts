@@ -34,12 +34,13 @@ type Born = Extract<UserEvent, { type: 'UserCreated' }>;
 
 const born = (event: Born, at: Instant): AgentRow => {
   const { userId: id, customerId, username, permission } = event;
-  const { name, detail, ring_method, tag_ids, addresses } = profileView(profileOf(event));
+  const { name, detail, ring_method, tag_ids, addresses, skills } = profileView(profileOf(event));
   const view: AgentView = {
     ...{ id, customer_id: customerId, username, name, detail, ring_method, status: 'offline' },
     ...{ permission: PERMISSION_BITS[permission], tag_ids, addresses },
     ...bornAt(at),
     status_since: time(at),
+    skills,
     ...IDLE,
   };
   return { id, customerId, created: at, deleted: false, open: false, view, hidden: { chosen: 'offline' } };

@@ -33,7 +33,14 @@ const centre = (): void => {
   story.tell({ to: 'customer', id: CUSTOMER, command: { type: 'UpdateCustomer', customerId, ...settings, name: 'changed' } });
   NAMES.forEach((name, index) => {
     const [agentId, tagIds] = [uuid(name), TAGS.slice(index % 4)];
-    const profile = { name, detail: '', ringMethod: 'ringall', tagIds, addresses: [tel(`+1555020${index}`)] } as const;
+    const profile = {
+      name,
+      detail: '',
+      ringMethod: 'ringall',
+      tagIds,
+      addresses: [tel(`+1555020${index}`)],
+      skills: [],
+    } as const;
     const permission = index === 0 ? 'admin' : 'agent';
     const user = { userId: agentId, customerId, username: name, passwordHash: '', permission, profile } as const;
     story.tell({ to: 'user', id: agentId, command: { type: 'CreateUser', ...user } });

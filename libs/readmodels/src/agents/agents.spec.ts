@@ -21,7 +21,14 @@ const [customerId, ada, bob, queueId, offerId, callId] = ['customer', 'ada', 'bo
   string,
   string,
 ];
-const profile = { name: 'Ada', detail: 'd', ringMethod: 'linear', tagIds: ['t'], addresses: [tel('+15550201')] } as const;
+const profile = {
+  name: 'Ada',
+  detail: 'd',
+  ringMethod: 'linear',
+  tagIds: ['t'],
+  addresses: [tel('+15550201')],
+  skills: [],
+} as const;
 const created = (userId: string): UserEvent => ({
   type: 'UserCreated',
   ...{ userId, customerId, username: 'ada@example.com', passwordHash: 'secret', permission: 'agent', profile },
@@ -62,6 +69,7 @@ it('an agent begins offline, as its user was created', () => {
   expect(viewOf(created(ada))).toEqual({
     ...{ id: ada, customer_id: customerId, username: 'ada@example.com', name: 'Ada', detail: 'd', ring_method: 'linear' },
     ...{ status: 'offline', permission: 16, tag_ids: ['t'] },
+    skills: {},
     addresses: [{ type: 'tel', target: '+15550201', target_name: '', name: '', detail: '' }],
     ...{ tm_create: at(0), tm_update: NEVER, tm_delete: NEVER },
     ...{ reason: '', status_since: at(0), queue_ids_left: [], offer_id: NIL, call_ids: [], wrapup_until: null, missed: 0 },

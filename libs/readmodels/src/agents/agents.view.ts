@@ -15,6 +15,8 @@ export interface ProfileView {
   readonly ring_method: 'ringall' | 'linear';
   readonly tag_ids: readonly string[];
   readonly addresses: readonly AddressView[];
+  /** Levels from 1 to 10, by name. */
+  readonly skills: Readonly<Record<string, number>>;
 }
 
 /** What an agent does now, but for its status, which follows from this and from what it has chosen to be. */
@@ -53,10 +55,11 @@ export const IDLE: LiveView = {
   missed: 0,
 };
 
-export const profileView = ({ name, detail, ringMethod, tagIds, addresses }: AgentProfile): ProfileView => ({
+export const profileView = ({ name, detail, ringMethod, tagIds, addresses, skills }: AgentProfile): ProfileView => ({
   name,
   detail,
   ring_method: ringMethod,
   tag_ids: tagIds,
   addresses: addresses.map(addressView),
+  skills: Object.fromEntries(skills.map(({ skill, level }) => [skill, level])),
 });

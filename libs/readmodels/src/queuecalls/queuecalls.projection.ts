@@ -127,6 +127,7 @@ const ended = ({ end, agentId, waited, served }: Of<'QueuecallEnded'>, at: Insta
 const changed = (view: QueuecallView, event: Shown, at: Instant): Partial<QueuecallView> => {
   switch (event.type) {
     case 'QueuecallJoined':
+    case 'QueuecallWidened':
       return {};
     case 'OfferMade':
       return offered(view, event, at);

@@ -1,4 +1,15 @@
-import type { Announcement, CallbackSetting, OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
+import type {
+  Announcement,
+  CallbackSetting,
+  OnNoAgents,
+  QueueSpec,
+  RoutingMethod,
+  SkillStep,
+  Sticky,
+  Tier,
+  WayOut,
+} from '#domain/floor/floor.queue.js';
+import type { Needs } from '#domain/kernel/skill.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { OpeningHours } from '#domain/floor/floor.hours.js';
 import type { Stamps } from '../settings.js';
@@ -94,7 +105,24 @@ export interface QueueSettings {
   readonly time_zone: string;
   readonly service_level_threshold: number;
   readonly short_abandon_threshold: number;
+  /** What a caller needs who brings nothing else, how that falls with waiting, and who comes before others. */
+  readonly skills: Needs;
+  readonly skill_steps: readonly SkillStep[];
+  readonly sticky: Sticky;
+  readonly tiers: readonly TierView[];
 }
+
+interface TierView {
+  readonly tag_ids: readonly string[];
+  readonly agent_ids: readonly string[];
+  readonly after: number;
+  readonly skip_when_empty: boolean;
+}
+
+const tierView = ({ tagIds, agentIds, after, skipWhenEmpty }: Tier): TierView => ({
+  ...{ tag_ids: tagIds, agent_ids: agentIds, after },
+  skip_when_empty: skipWhenEmpty,
+});
 
 /** A queue with what has happened in it. */
 export interface QueueView extends QueueSettings, Stamps {
@@ -140,6 +168,10 @@ export const queueSettings = (spec: QueueSpec): QueueSettings => ({
   time_zone: spec.timeZone,
   service_level_threshold: spec.serviceLevelThreshold,
   short_abandon_threshold: spec.shortAbandonThreshold,
+  skills: spec.skills,
+  skill_steps: spec.skillSteps,
+  sticky: spec.sticky,
+  tiers: spec.tiers.map(tierView),
 });
 
 /** What a queue has counted before its first caller. */

@@ -33,7 +33,7 @@ export const enlist = (
 ): readonly Ask[] => {
   const agentId = uuid(name);
   const addresses = [tel(`+1555${String(Number.parseInt(agentId.slice(0, 6), 16)).padStart(8, '0')}`)];
-  const profile = { name, detail: '', ringMethod: 'ringall', tagIds: [tagId], addresses } as const;
+  const profile = { name, detail: '', ringMethod: 'ringall', tagIds: [tagId], addresses, skills: [] } as const;
   return [
     onFloor({ type: 'ReportAgentProfile', customerId, agentId, profile }),
     onFloor({ type: 'ChooseAgentStatus', customerId, agentId, status, reason: '' }),

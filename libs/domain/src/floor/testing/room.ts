@@ -1,5 +1,6 @@
 import { tel } from '../../kernel/address.js';
 import type { Instant } from '../../kernel/decider.js';
+import type { Needs, Skill } from '../../kernel/skill.js';
 import type { FloorCommand } from '../floor.commands.js';
 import { floor } from '../floor.decider.js';
 import { NEW_QUEUE } from '../floor.queue.js';
@@ -17,12 +18,13 @@ export const queueSpec = (changes: Partial<QueueSpec> = {}): QueueSpec => ({
   ...changes,
 });
 
-const profile = (number: string, tagIds: readonly string[]): AgentProfile => ({
+const profile = (number: string, tagIds: readonly string[], skills: readonly Skill[]): AgentProfile => ({
   name: number,
   detail: '',
   ringMethod: 'ringall',
   tagIds,
   addresses: [tel(number)],
+  skills,
 });
 
 type Omitted<T> = T extends FloorCommand ? Omit<T, 'customerId'> : never;
@@ -51,9 +53,9 @@ export class Room {
   }
 
   /** An agent who has a phone and is there. */
-  agent(agentId: string, tagIds: readonly string[] = ['sales']): readonly FloorEvent[] {
+  agent(agentId: string, tagIds: readonly string[] = ['sales'], skills: readonly Skill[] = []): readonly FloorEvent[] {
     const number = `+1555${String(agentId.charCodeAt(agentId.length - 1)).padStart(4, '0')}${agentId.length}`;
-    this.tell({ type: 'ReportAgentProfile', agentId, profile: profile(number, tagIds) });
+    this.tell({ type: 'ReportAgentProfile', agentId, profile: profile(number, tagIds, skills) });
     return this.choose(agentId, 'available');
   }
 
@@ -62,6 +64,21 @@ export class Room {
   }
 
   caller(name: string, queueId = 'q', priority: number | null = null, hops = 0): readonly FloorEvent[] {
+    return this.joins(name, { queueId, priority, hops });
+  }
+
+  /** Somebody calls who is known by a number, or needs more than others do. */
+  joins(
+    name: string,
+    {
+      queueId = 'q',
+      priority = null,
+      needs = null,
+      number = '+15557654321',
+      since = this.at,
+      hops = 0,
+    }: { queueId?: string; priority?: number | null; needs?: Needs | null; number?: string; since?: Instant; hops?: number },
+  ): readonly FloorEvent[] {
     return this.tell({
       type: 'JoinQueue',
       queuecallId: name,
@@ -69,11 +86,12 @@ export class Room {
       callId: `call of ${name}`,
       tree: `call of ${name}`,
       step: { activeflowId: `plan of ${name}`, visit: 0 },
-      source: tel('+15557654321'),
+      source: tel(number),
       destination: tel('+15550100'),
       means: { routing: { providers: [], routes: [] }, maxDuration: 3_600_000 },
       priority,
-      since: this.at,
+      needs,
+      since,
       hops,
     });
   }
