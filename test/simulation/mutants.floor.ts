@@ -3,7 +3,9 @@ import type { Command } from '#domain/contact-centre.js';
 import type { FloorEvent } from '#domain/floor/floor.events.js';
 import { withAgent } from '#domain/floor/floor.lines.js';
 import { partOf } from '#domain/floor/floor.match.js';
+import type { QueueSpec } from '#domain/floor/floor.queue.js';
 import type { Agent, Floor } from '#domain/floor/floor.state.js';
+import { NO_NEEDS } from '#domain/kernel/skill.js';
 import { Executor } from '#engine/executor.js';
 import { following, without } from './mutating.js';
 import type { Mutant } from './mutating.js';
@@ -63,6 +65,10 @@ const forgiving = ({ decide, evolve }: Deciding): Partial<Deciding> => {
 /** Some wishes are never told. */
 const untold = (type: Command['type']): Mutant['of'] => unless(({ ask }) => ask.command.type === type);
 
+/** A queue without some of its settings, to the floor. */
+const lacking = (settings: Partial<QueueSpec>): Mutant['of'] =>
+  folding((event, evolved) => evolved('spec' in event ? { ...event, spec: { ...event.spec, ...settings } } : event));
+
 /** What was done about queues and agents, broken on purpose. */
 export const FLOOR_MUTANTS: readonly Mutant[] = [
   {
@@ -111,4 +117,11 @@ export const FLOOR_MUTANTS: readonly Mutant[] = [
   { name: 'a phone rings on for a caller who has gone', of: untold('HangUpGroupcall') },
   { name: 'a caller is not told that it has left its queue', of: untold('DequeueCall') },
   { name: 'a caller is not told that it waits again', of: untold('RequeueCall') },
+  { name: 'what a queue requires of agents is not asked for', of: lacking({ skills: NO_NEEDS }) },
+  {
+    name: 'what a call requires of agents is not asked for',
+    of: folding((event, evolved) => evolved(event.type === 'QueuecallJoined' ? { ...event, needs: NO_NEEDS } : event)),
+  },
+  { name: 'every tier is open', of: lacking({ tiers: [] }) },
+  { name: 'what is required does not fall', of: untold('ReportNeedWidened') },
 ];

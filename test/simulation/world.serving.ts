@@ -35,7 +35,9 @@ export const anyServing = (random: Random): Serving => {
   return {
     skills: random.chance(0.5) ? anyNeeds(random) : PLAIN.skills,
     skillSteps: inTime(random, random.between(0, 2)).map((after) => ({ after, lower: random.between(1, 10) })),
-    sticky: random.chance(0.5) ? { window: random.between(5_000, 300_000), wait: random.pick([0, 5_000, 20_000]) } : PLAIN.sticky,
+    sticky: random.chance(0.8)
+      ? { window: random.between(20_000, 600_000), wait: random.pick([0, 5_000, 20_000]) }
+      : PLAIN.sticky,
     tiers: tiers.map((after) => anyTier(random, after)),
   };
 };

@@ -14,6 +14,10 @@ export const newCallback = ({ callback }: Of<'QueuecallJoined'>): Callback | nul
 export const dialled = (callback: Callback | null, groupcallId: string): Callback | null =>
   callback && { ...callback, dials: callback.dials + 1, dialling: groupcallId };
 
+/** Whether a caller can be offered to somebody: not while that is under way, and not while it is being called back, or has yet to be. */
+export const standsInLine = ({ offerId, serving, callback }: Queuecall): boolean =>
+  offerId === null && serving === null && (callback === null || (callback.dialling === null && !callback.resting));
+
 /** Nobody is on the line, and no phone rings. */
 export const hungUp = (callback: Callback | null): Callback | null => callback && { ...callback, dialling: null, live: false };
 

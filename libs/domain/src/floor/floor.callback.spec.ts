@@ -199,6 +199,19 @@ describe('called back, the customer first', () => {
     expect(one.offers).toMatchObject({ [KIM]: ['ann'] });
   });
 
+  it('is called neither again nor too early when its place, or its queue, is changed meanwhile', () => {
+    const one = rung();
+    one.choose('ann', 'away');
+    one.tell({ type: 'PrioritiseQueuecall', queuecallId: KIM, priority: 9 });
+    one.queue('q', { callback: setting({ first: 'customer' }), priority: 1 });
+    one.agent('bob');
+    expect(one.offers).toEqual({ lee: ['bob'] });
+    customerIsOver(one);
+    one.tell({ type: 'PrioritiseQueuecall', queuecallId: KIM, priority: 10 });
+    one.choose('ann', 'available');
+    expect(one.offers).toEqual({ lee: ['bob'] });
+  });
+
   it('who hangs up again before an agent is there is called later', () => {
     const one = rung();
     customerAnswers(one);

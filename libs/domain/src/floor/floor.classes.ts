@@ -85,15 +85,15 @@ export const withCaller = (agents: Floor['agents'], queue: Queue, queuecall: Que
 const needsOf = (spec: QueueSpec): readonly Needs[] =>
   [0, ...spec.skillSteps.map(({ after }) => after)].map((waited) => needsAt(spec, null, waited));
 
-/** The lines and pools of a queue that has been set up otherwise, out of all who wait; `queue.free` is right already. */
-export const relined = ({ agents, queuecalls }: Pick<Floor, 'agents' | 'queuecalls'>, queue: Queue): Queue => {
+/** The lines and pools of a queue that has been set up otherwise, of those who were in line; `queue.free` is right already. */
+export const relined = ({ agents, queuecalls }: Floor, before: Queue, queue: Queue): Queue => {
   const own = new Map(needsOf(queue.spec).map((needs) => [keyOf(needs), needs]));
   own.delete('');
   const pools = [...own.values()].slice(0, MOST_POOLS).map((needs) => poolOf(agents, queue, needs));
-  return [...queue.waiting.entries()].reduce<Queue>(
-    (so, [queuecallId]) => {
+  return [...before.line.values(), ...before.others.values()].reduce<Queue>(
+    (so, queuecallId) => {
       const queuecall = queuecalls.get(queuecallId);
-      return queuecall?.offerId === null ? withCaller(agents, so, queuecall) : so;
+      return queuecall ? withCaller(agents, so, queuecall) : so;
     },
     { ...queue, pools },
   );

@@ -3,7 +3,7 @@ import type { FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent }
 import { caller, newcomer } from './floor.newcomer.js';
 import { talkedWith } from './floor.sticky.js';
 import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withQueue, withSpec } from './floor.lines.js';
-import { dialled, evolveCallback, hungUp } from './floor.callback.evolve.js';
+import { dialled, evolveCallback, hungUp, standsInLine } from './floor.callback.evolve.js';
 import { placeKept, placeTaken } from './floor.places.js';
 import { withoutAddresses } from './floor.addresses.js';
 import { handled } from './floor.figures.js';
@@ -143,7 +143,7 @@ const partEnded = (floor: Floor, event: Of<'OfferEnded'>, offer: Offer): Floor =
   const over = withQueuecall({ ...floor, offers: floor.offers.without(offerId) }, queuecallId, () => ({ offerId: null }));
   if (outcome === 'accepted') return over;
   // Whoever is being called back just now comes into the line with the answer.
-  return forCaller(over, queuecallId, (so, queuecall) => (queuecall.callback?.dialling == null ? inLine(so, queuecall) : so));
+  return forCaller(over, queuecallId, (so, queuecall) => (standsInLine(queuecall) ? inLine(so, queuecall) : so));
 };
 
 const offerEnded = (floor: Floor, event: Of<'OfferEnded'>, at: Instant): Floor => {
@@ -179,9 +179,7 @@ const left = (floor: Floor, { queuecallId, queueId, agentId, served, end }: Of<'
 
 const replaced = (floor: Floor, queuecallId: string, change: Partial<Queuecall>): Floor => {
   const after = withQueuecall(forCaller(floor, queuecallId, outOfLine), queuecallId, () => change);
-  return forCaller(after, queuecallId, (so, queuecall) =>
-    queuecall.offerId === null && queuecall.serving === null ? inLine(so, queuecall) : so,
-  );
+  return forCaller(after, queuecallId, (so, queuecall) => (standsInLine(queuecall) ? inLine(so, queuecall) : so));
 };
 
 const requeued = (floor: Floor, { queuecallId, agentId, offerId }: Of<'QueuecallRequeued'>, at: Instant): Floor => {

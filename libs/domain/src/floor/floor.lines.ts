@@ -68,7 +68,7 @@ export const withSpec = (floor: Floor, queueId: string, spec: QueueSpec): Floor 
   };
   const there = own.filter((agent) => presentIn(agent).length > 0);
   const staff = { staff: there.length, staffByTier: byTier(spec, there) };
-  const queue = relined(after, { ...before, ...NO_LINES, spec, free, ...staff });
+  const queue = relined(after, before, { ...before, ...NO_LINES, spec, free, ...staff });
   return remembering({ ...after, queues: floor.queues.set(queueId, queue) });
 };
 
