@@ -4,6 +4,9 @@ import type { Service } from './erlang.js';
 
 /** What a centre has come to, between a while after its beginning and a while before its end. Times are seconds. */
 export interface Result {
+  /** Instants between which it counts. */
+  readonly from: number;
+  readonly to: number;
   readonly calls: number;
   readonly abandoned: number;
   /** Shares, and seconds from the joining to the answer. */
@@ -60,6 +63,7 @@ export class Figures {
     const ring = mean(this.accepted(floor)) / SECOND;
     const talk = mean(this.talks(floor)) / SECOND + wrapup;
     return {
+      ...{ from: this.from, to: this.to },
       calls: callers.length,
       abandoned: callers.length - served.length,
       measured: {

@@ -21,6 +21,8 @@ const callers = {
   abandoned: number('who hung up while waiting'),
   short_abandoned: number('of these, sooner than the threshold of the queue'),
   flow_outs: number('who left otherwise before anybody answered'),
+  callbacks: number('of these, who is to be called back: it comes once more then, as another caller'),
+  failed_callbacks: number('of these, who was called back in vain'),
   answered_within: number('answered within the threshold of the queue'),
   abandoned_within: number(),
   abandon_rate: percent('abandoned / offered'),

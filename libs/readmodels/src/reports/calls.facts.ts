@@ -32,12 +32,11 @@ const isOfFloor = (event: Event): event is Concerned => OF_FLOOR.includes(event.
 const keyOfFloor = (event: Concerned): string => {
   switch (event.type) {
     case 'QueuecallJoined':
+    case 'QueuecallEnded':
       return `joined ${event.queuecallId}`;
     case 'QueuecallServed':
     case 'QueuecallRequeued':
       return servedBy(event.agentCallId);
-    case 'QueuecallEnded':
-      return `${isTurnedAway(event) ? 'joined' : 'ended'} ${event.queuecallId}`;
     case 'AgentOffered':
     case 'OfferEnded':
       return `offer ${event.offerId} ${event.agentId}`;
@@ -60,10 +59,18 @@ const madeBy = ({ event, position, cause: { at } }: Recorded<Event>, began = at)
   return { position, type: event.type, at, began, queueId, agentId, queuecallId };
 };
 
-const left = (recorded: Recorded<Event>, { end, waited, served }: Of<'QueuecallEnded'>): Fact =>
-  isTurnedAway({ end, waited })
-    ? { ...madeBy(recorded), kind: 'turned_away', end }
-    : { ...madeBy(recorded, recorded.cause.at - served - waited), kind: 'ended', end, waited, served };
+/** Whoever was turned away never came; of anybody else there is a second fact, which knows when it came. */
+const left = (row: FactRow | null, event: Of<'QueuecallEnded'>, recorded: Recorded<Event>): FactRow | null => {
+  if (!isTurnedAway(event)) return row && { ...row };
+  return rowOf(keyOfFloor(event), event.customerId, { ...madeBy(recorded), kind: 'turned_away', end: event.end });
+};
+
+const leaves = (_: FactRow | null, { view }: FactRow, recorded: Recorded<Event>): readonly FactRow[] => {
+  const { event } = recorded;
+  if (event.type !== 'QueuecallEnded' || isTurnedAway(event)) return [];
+  const { customerId, queuecallId, end, waited, served } = event;
+  return [rowOf(`ended ${queuecallId}`, customerId, { ...madeBy(recorded, view.at), kind: 'ended', end, waited, served })];
+};
 
 /** The answer that came to nothing, because the agent had gone before the two could talk, was none. */
 const ofFloor = (row: FactRow | null, event: Concerned, recorded: Recorded<Event>): FactRow | null => {
@@ -78,7 +85,7 @@ const ofFloor = (row: FactRow | null, event: Concerned, recorded: Recorded<Event
     case 'QueuecallRequeued':
       return row && { ...row, deleted: true };
     case 'QueuecallEnded':
-      return put(left(recorded, event));
+      return left(row, event, recorded);
     case 'AgentOffered':
       return put({ ...madeBy(recorded), kind: 'offer', offerId: event.offerId, outcome: null });
     case 'OfferEnded': {
@@ -129,4 +136,5 @@ export const callFacts: Projection<FactRow> = {
   indexes: [`${BY_BEGINNING} where not deleted`],
   keyOf,
   evolve,
+  leaves,
 };

@@ -42,7 +42,17 @@ const DERIVED: Readonly<Record<string, readonly Base[]>> = { ...WORK_DERIVED, ..
 
 /** What only a report of queues or of times has. */
 const OF_CALLERS: readonly string[] = [
-  ...['offered', 'turned_away', 'abandoned', 'short_abandoned', 'flow_outs', 'answered_within', 'abandoned_within'],
+  ...[
+    'offered',
+    'turned_away',
+    'abandoned',
+    'short_abandoned',
+    'flow_outs',
+    'callbacks',
+    'failed_callbacks',
+    'answered_within',
+    'abandoned_within',
+  ],
   ...['wait_abandoned', 'longest_wait_abandoned', ...Object.keys(CALLER_DERIVED)],
 ];
 

@@ -70,6 +70,9 @@ export interface CallerFigures {
   readonly abandoned: number;
   readonly short_abandoned: number;
   readonly flow_outs: number;
+  /** Of these: who would rather be called back, and who was called back in vain. */
+  readonly callbacks: number;
+  readonly failed_callbacks: number;
   readonly answered_within: number;
   readonly abandoned_within: number;
   readonly abandon_rate: number | null;
@@ -159,7 +162,7 @@ export const workFigures = (sums: Sums): WorkFigures => ({
 export const callerFigures = (sums: Sums, thresholds: Thresholds, toggles: Toggles): CallerFigures => {
   const counts = plain(
     sums,
-    ...(['offered', 'turned_away', 'abandoned', 'short_abandoned', 'flow_outs'] as const),
+    ...(['offered', 'turned_away', 'abandoned', 'short_abandoned', 'flow_outs', 'callbacks', 'failed_callbacks'] as const),
     ...(['answered_within', 'abandoned_within'] as const),
   );
   const { offered, abandoned, short_abandoned: short } = counts;

@@ -5,7 +5,7 @@ import type { Fact, QueueFact, StateFact, TransferOutcome } from './facts.js';
 /** What is counted. */
 export const COUNTS = [
   ...(['offered', 'turned_away', 'answered', 'answered_within'] as const),
-  ...(['abandoned', 'abandoned_within', 'short_abandoned', 'flow_outs', 'handled'] as const),
+  ...(['abandoned', 'abandoned_within', 'short_abandoned', 'flow_outs', 'callbacks', 'failed_callbacks', 'handled'] as const),
   ...(['offers', 'accepted', 'no_answers', 'declines', 'busy', 'unreachable', 'rescinded', 'lost_races', 'withdrawn'] as const),
   ...(['blind_transfers', 'attended_transfers', 'failed_transfers', 'cancelled_transfers', 'transfers_caller_gone'] as const),
 ] as const;
@@ -66,7 +66,8 @@ const abandoned = (waited: number, { threshold, short }: Judge): readonly Value[
 
 const ended = ({ end, agentId, waited, served: talked }: Of<'ended'>, judge: Judge): readonly Value[] => {
   if (agentId !== null) return [...one('handled'), ['talk_time', talked]];
-  return end === 'abandoned' ? abandoned(waited, judge) : one('flow_outs');
+  if (end === 'abandoned') return abandoned(waited, judge);
+  return [...one('flow_outs'), ...one('callbacks', end === 'callback'), ...one('failed_callbacks', end === 'callback_failed')];
 };
 
 const OFFERS: Readonly<Record<OfferOutcome, Count>> = {

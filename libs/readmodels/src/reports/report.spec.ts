@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { uuid5 } from '#domain/kernel/uuid.js';
 import { NO_TOGGLES } from '../stats/service-level.js';
 import { factsAfter } from '../testing/memory.facts.js';
-import { createQueue, enlist, hangUp, join, onFloor, queueSpec } from '../testing/floor.story.js';
+import { agentGone, answer, createQueue, enlist, hangUp, join, onFloor, queueSpec } from '../testing/floor.story.js';
 import { EIGHT, hour } from '../testing/report.story.js';
 import { CUSTOMER, Story, uuid } from '../testing/story.js';
 import { time } from '../time.js';
@@ -150,6 +151,33 @@ describe('the cohort of arrival', () => {
   it('comes to the same as that of completion over the whole time', async () => {
     const asked = { by: 'intervals', from: '2026-06-01', to: '2026-06-02' } as const;
     expect(await report({ ...asked, cohort: 'arrival' })).toEqual(await report(asked));
+  });
+});
+
+describe('who is called back', () => {
+  it('leaves, and comes as another caller, who is answered by the agent and talks once the phone is picked up', async () => {
+    const story = new Story(EIGHT + 29 * 60_000);
+    const message = { text: 'We call you back.', language: 'en-US' };
+    const callback = { key: '1', first: 'agent', attempts: 2, retryAfter: 60_000, ringTimeout: 20_000, message } as const;
+    story.tell(createQueue('q', { timeZone: 'Europe/Berlin', callback }));
+    story.tell(join('kim', 'q'));
+    const customerId = CUSTOMER;
+    const pressed = { type: 'ReportKeyPressed', customerId, queuecallId: uuid('kim'), key: '1' } as const;
+    story.after(30_000).tell(onFloor(pressed));
+    for (const ask of enlist('alice')) story.after(60_000).tell(ask);
+    story.after(5_000).tell(answer(story, 'alice'));
+    const queuecallId = uuid5(uuid('kim'), 'callback');
+    const picksUp = { queuecallId, groupcallId: uuid5(queuecallId, 'callback 1'), callId: uuid('phone of kim') };
+    story.after(20_000).tell(onFloor({ type: 'ReportCallbackAnswered', customerId, ...picksUp }));
+    story.after(60_000).tell(agentGone('alice'));
+    const source = factsAfter(story.log, CUSTOMER);
+    const [first, second] = await report({ interval: '30' }, { source });
+    const [arrived, none] = await report({ interval: '30', cohort: 'arrival' }, { source });
+
+    expect(first).toMatchObject({ offered: 2, flow_outs: 1, callbacks: 1, answered: 0, abandoned: 0 });
+    expect(second).toMatchObject({ offered: 0, answered: 1, handled: 1, talk_time: 60_000, time_talking: 80_000, asa: 125_000 });
+    expect(arrived).toMatchObject({ offered: 2, flow_outs: 1, answered: 1, handled: 1, talk_time: 60_000 });
+    expect(none).toMatchObject({ offered: 0, answered: 0, handled: 0 });
   });
 });
 
