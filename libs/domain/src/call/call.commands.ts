@@ -36,7 +36,21 @@ export type CallWish =
       readonly duration: number;
       readonly interval: number;
     }
+  | TakeOutWish
   | PeerWish;
+
+export type TakeOutWish =
+  /** It has been served for long enough. Whoever is being handed on goes that way, whatever the queue has for it. */
+  {
+    readonly type: 'TakeFromTalk';
+    readonly callId: string;
+    /** Null: it was called back, and knows of no queue. */
+    readonly queuecallId: string | null;
+    readonly then:
+      | { readonly do: 'hangup' }
+      | { readonly do: 'flow'; readonly flow: FlowRef }
+      | { readonly do: 'queue'; readonly queueId: string; readonly means: Means; readonly hops: number };
+  };
 
 /** Wishes of process managers about who talks with whom: a call that is over answers those that somebody waits for. */
 export type PeerWish =
@@ -128,7 +142,8 @@ export type CallReport =
       readonly unseen: boolean;
     }
   | { readonly type: 'ReportPlayEnded'; readonly callId: string; readonly playId: string; readonly detail: PlayDetail }
-  | { readonly type: 'ReportPeerGone'; readonly callId: string; readonly peerCallId: string }
+  /** `missed`: it was over before the two were joined. */
+  | { readonly type: 'ReportPeerGone'; readonly callId: string; readonly peerCallId: string; readonly missed?: boolean }
   | { readonly type: 'ReportCallUnconnected'; readonly callId: string; readonly step: StepRef; readonly detail: string }
   | { readonly type: 'ReportDialTimedOut'; readonly callId: string }
   | { readonly type: 'ReportCallTimedOut'; readonly callId: string }

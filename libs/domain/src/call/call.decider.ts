@@ -9,6 +9,7 @@ import { decideSound, play, playEnded, runs, settle } from './call.sound.js';
 import type { SoundWish } from './call.sound.js';
 import { ABSENT, isDialling, isOpen, mustProgress } from './call.state.js';
 import { evolve } from './call.evolve.js';
+import { takeFromTalk } from './call.takeout.js';
 import type { Call, LiveCall } from './call.state.js';
 
 type Of<T extends CallCommand['type']> = Extract<CallCommand, { type: T }>;
@@ -46,6 +47,8 @@ const wish = (command: Exclude<CallWish, Of<'CreateCall'>>, state: LiveCall, at:
       return [{ type: 'CallsChained', callId, calls: command.calls }];
     case 'PlayToCall':
       return speak(command, state, at);
+    case 'TakeFromTalk':
+      return heard(state, takeFromTalk(command, state, at), at);
     default:
       return isOfPeers(command) ? heard(state, decidePeers(command, state, at), at) : sounds(command, state, at);
   }

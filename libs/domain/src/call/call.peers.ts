@@ -40,7 +40,7 @@ const confer = (state: LiveCall, { roomId }: Of<'JoinRoom'>): readonly CallEvent
   return state.roomId === roomId ? [] : [...freed(state), { type: 'CallRoomJoined', callId, legId, roomId }];
 };
 
-const part = (state: LiveCall, { hears }: Of<'PartCall'>): readonly CallEvent[] => {
+export const part = (state: LiveCall, { hears }: Pick<Of<'PartCall'>, 'hears'>): readonly CallEvent[] => {
   const { callId, legId, peerCallId, roomId, waiting } = state;
   if (peerCallId !== null || roomId !== null)
     return [...silenced(state), { type: 'CallParted', callId, legId, why: 'asked', hears }];
@@ -75,7 +75,7 @@ const leaveTransfer = (state: LiveCall, { transferId }: Of<'LeaveTransfer'>, at:
   return [event, ...(peerCallId === null ? alone({ ...state, transferId: null }, () => hangUp(state, at)) : [])];
 };
 
-const give = (state: LiveCall, { flow, variables }: Of<'GiveFlow'>): readonly CallEvent[] => {
+export const give = (state: LiveCall, { flow, variables }: Pick<Of<'GiveFlow'>, 'flow' | 'variables'>): readonly CallEvent[] => {
   const { callId, customerId, source, activeflowId } = state;
   if (customerId === null || activeflowId === flow.activeflowId) return [];
   return [...waitFlowOver(state), { type: 'CallFlowGiven', callId, customerId, source, flow, variables, replaces: activeflowId }];
@@ -137,12 +137,15 @@ const decidePlans = (
   }
 };
 
-/** Whoever it talked with is over. What plays to it goes on, or its end will be told (fact 48). */
+/**
+ * Whoever it talked with is over. What plays to it goes on, or its end will be told (fact 48). Where the two were never joined the
+ * switch does not part them either: the leg may still be in the conference that it was to leave.
+ */
 export const peerGone = (command: Of<'ReportPeerGone'>, state: LiveCall, at: Instant): readonly CallEvent[] => {
   if (state.peerCallId !== command.peerCallId || !isOpen(state)) return [];
   const { callId, legId } = state;
   const left = alone(state, () => hangUp(state, at));
-  return [{ type: 'CallParted', callId, legId, why: 'gone', hears: 'nothing' }, ...left];
+  return [{ type: 'CallParted', callId, legId, why: command.missed ? 'asked' : 'gone', hears: 'nothing' }, ...left];
 };
 
 /** Nobody came whom its plan was looking for. */

@@ -30,7 +30,7 @@ export const chaining = (event: CallEvent): readonly Ask[] => {
     case 'CallEnded':
       return [...event.chainedCallIds.map((callId) => tell({ type: 'HangUpCall', callId })), ...bereaved(event)];
     case 'CallJoinMissed':
-      return [tell({ type: 'ReportPeerGone', callId: event.peerCallId, peerCallId: event.callId })];
+      return [tell({ type: 'ReportPeerGone', callId: event.peerCallId, peerCallId: event.callId, missed: true })];
     default:
       return [];
   }

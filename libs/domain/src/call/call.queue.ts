@@ -24,7 +24,11 @@ const queue = (state: LiveCall, command: Of<'QueueCall'>, at: Instant): readonly
 const ends = ({ direction, source, destination }: LiveCall): Pick<Queueing, 'source' | 'destination'> =>
   direction === 'incoming' ? { source, destination } : { source: destination, destination: source };
 
-const sendOn = (state: LiveCall, command: Of<'SendCallToQueue'>, at: Instant): readonly CallEvent[] => {
+export const sendOn = (
+  state: LiveCall,
+  command: Omit<Of<'SendCallToQueue'>, 'type' | 'callId'>,
+  at: Instant,
+): readonly CallEvent[] => {
   const { callId, customerId, connecting } = state;
   const { queuecallId, queueId, means, hops } = command;
   if (customerId === null || !connecting || state.queuecallId !== queuecallId) return [];

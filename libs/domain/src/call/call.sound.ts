@@ -9,7 +9,7 @@ import type { LiveCall, Play, Sound } from './call.state.js';
 
 export type SoundWish = Exclude<
   CallWish,
-  PeerWish | { type: 'CreateCall' | 'ChainCalls' | 'AnswerCall' | 'HangUpCall' | 'DeleteCall' | 'PlayToCall' }
+  PeerWish | { type: 'CreateCall' | 'ChainCalls' | 'AnswerCall' | 'HangUpCall' | 'DeleteCall' | 'PlayToCall' | 'TakeFromTalk' }
 >;
 
 const HOUR = 3_600_000;

@@ -3,86 +3,20 @@ import type { CallEvent } from '../call/call.events.js';
 import type { GroupcallCommand, GroupcallEvent } from '../groupcall/groupcall.events.js';
 import { isGroupcallEvent } from '../groupcall/groupcall.events.js';
 import type { Asking } from '../kernel/process.js';
-import { uuid5 } from '../kernel/uuid.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { GroupPlan, Owner } from '../groupcall/groupcall.plan.js';
 import { isFloorEvent } from './floor.events.js';
-import type { CallbackStand, FloorEvent, OfferOutcome, QueuecallRef } from './floor.events.js';
+import type { FloorEvent, OfferOutcome, QueuecallRef } from './floor.events.js';
 import { partOf } from './floor.match.js';
-import type { Plan } from './floor.queue.js';
-import { farewell } from './floor.words.js';
+import { call, group, left, letGo } from './floor.process.leaving.js';
 
 type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand> | Asking<'floor', FloorCommand>;
-
-type Ended = Extract<FloorEvent, { type: 'QueuecallEnded' }>;
 
 /** A floor is a tree of its own: what calls tell it waits for no call. */
 const floor = (command: FloorCommand): Ask => ({ to: 'floor', id: command.customerId, command, tree: command.customerId });
 
-const call = (tree: string, command: CallCommand): Ask => ({ to: 'call', id: command.callId, command, tree });
-
-const group = (tree: string, command: GroupcallCommand): Ask => ({ to: 'groupcall', id: command.groupcallId, command, tree });
-
 /** Ends of an agent's part that leave its phones ringing. */
 const STILL_RINGS: readonly OfferOutcome[] = ['caller_gone', 'withdrawn'];
-
-const dequeued = ({ callId, queuecallId, end, tree }: Ended): Ask => {
-  const outcome = end === 'done' || end === 'service_timeout' ? 'done' : 'failed';
-  return call(tree, { type: 'DequeueCall', callId, queuecallId, outcome, detail: end === 'done' ? '' : end });
-};
-
-const given = ({ callId, queuecallId, tree, end }: Ended, plan: Plan): Ask => {
-  const flow = { ...plan, activeflowId: uuid5(queuecallId, end) };
-  return call(tree, { type: 'GiveFlow', callId, flow, variables: {} });
-};
-
-/** The way out of a caller whom nobody serves, or no longer. */
-const wayOut = (event: Ended): Ask => {
-  const { callId, queuecallId, tree, wayOut: way } = event;
-  switch (way.do) {
-    case 'continue':
-      return dequeued(event);
-    case 'hangup':
-      return way.message ? given(event, farewell(way.message)) : call(tree, { type: 'HangUpCall', callId });
-    case 'flow':
-      return given(event, way.flow);
-    case 'queue': {
-      const { queueId, means, hops } = way;
-      return call(tree, { type: 'SendCallToQueue', callId, queuecallId, queueId, means, hops });
-    }
-  }
-};
-
-/** Who is taken out of a talk is alone before another plan begins; the agent's phone is let go. */
-const takenOut = (event: Ended, agentCallId: string): readonly Ask[] => {
-  const { callId, tree, wayOut: way } = event;
-  const hears = way.do === 'queue' ? 'music' : 'nothing';
-  const alone = way.do === 'continue' ? [] : [call(tree, { type: 'PartCall', callId, hears })];
-  return [...alone, wayOut(event), call(tree, { type: 'HangUpCall', callId: agentCallId })];
-};
-
-/** The phone of who is called back rings no more, or its call ends. */
-const letGo = ({ tree, callId }: QueuecallRef, { groupcallId, live }: CallbackStand): readonly Ask[] => [
-  ...(groupcallId === null ? [] : [group(tree, { type: 'HangUpGroupcall', groupcallId, within: groupcallId })]),
-  ...(live ? [call(tree, { type: 'HangUpCall', callId })] : []),
-];
-
-/** There is no plan that could go on; after a talk the two end each other. */
-const calledBack = (event: Ended, callback: CallbackStand): readonly Ask[] => {
-  const { end, tree, agentCallId, wayOut: way } = event;
-  if (end === 'done') return [];
-  const agent = agentCallId === null ? [] : [call(tree, { type: 'HangUpCall', callId: agentCallId })];
-  const hasWay = callback.live && (way.do === 'flow' || way.do === 'hangup');
-  if (!hasWay) return [...letGo(event, callback), ...agent];
-  return agentCallId === null ? [wayOut(event)] : takenOut(event, agentCallId);
-};
-
-const left = (event: Ended): readonly Ask[] => {
-  const { end, agentCallId, callback } = event;
-  if (callback) return calledBack(event, callback);
-  if (end === 'abandoned') return [];
-  return agentCallId === null || end === 'done' ? [wayOut(event)] : takenOut(event, agentCallId);
-};
 
 const dialled = (tree: string, plan: GroupPlan): Ask =>
   group(tree, { type: 'CreateGroupcall', groupcallId: plan.group.groupcallId, plan });

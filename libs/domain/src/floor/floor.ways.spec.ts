@@ -125,6 +125,6 @@ describe('a talk that lasts too long', () => {
     room.answer('kim', 'ann');
     const events = room.after(60_000).tell({ type: 'ReportServedTooLong', queuecallId: 'kim' });
     expect(ends(events)).toEqual([['kim', 'service_timeout', 'queue']]);
-    expect(asks(events)).toEqual(['call PartCall', 'call SendCallToQueue', 'call HangUpCall']);
+    expect(asks(events)).toEqual(['call TakeFromTalk', 'call HangUpCall']);
   });
 });
