@@ -11,7 +11,7 @@ import type { Stage } from './people.js';
 import { talkDeeds } from './people.talks.js';
 import type { Random } from './random.js';
 import type { Scenery } from './stage.js';
-import type { Users } from './users.js';
+import type { Request, Users } from './users.js';
 import { anyManners, kindManners } from './world.js';
 
 /** Between two rounds of those who send everybody home, in milliseconds. */
@@ -192,6 +192,23 @@ export class Plot implements Play {
             words: `hangs up ${callId}`,
             run: async ({ controls }, asked) => [(await controls.change(asked, { type: 'HangUpCall', callId })).id],
           });
-    if (live.length + this.cast.facts.open.size > 0) stage.later(ROUND, () => this.sendHome(stage));
+    const waiting = this.forget(stage);
+    if (live.length + this.cast.facts.open.size + waiting > 0) stage.later(ROUND, () => this.sendHome(stage));
+  }
+
+  /** Nobody wants to be called back any more; answers how many were in queues. */
+  private forget({ users, world, facts }: Stage): number {
+    let count = 0;
+    for (const customer of world.customers)
+      for (const { queuecallId } of facts.floors.of.get(customer.customerId)?.present ?? []) {
+        count += 1;
+        const command = { type: 'KickQueuecall', customerId: customer.customerId, queuecallId } as const;
+        const run: Request['run'] = async ({ floor }, asked) => {
+          await floor(asked, command);
+          return [];
+        };
+        users.send({ customer, words: `wants no call any more (${queuecallId})`, run });
+      }
+    return count;
   }
 }

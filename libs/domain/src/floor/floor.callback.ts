@@ -10,6 +10,9 @@ import { beginningOf } from './floor.widening.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
 
+/** Milliseconds: a call that nobody could make by the next day is wanted no more. */
+const PATIENCE = 86_400_000;
+
 /** Whoever waits leaves, and is called back by a queuecall that has its place. */
 const taken = (draft: Draft, queuecall: Queuecall, queue: Queue, source = queuecall.source): Draft => {
   const { customerId, floor, at } = draft;
@@ -19,7 +22,7 @@ const taken = (draft: Draft, queuecall: Queuecall, queue: Queue, source = queuec
   return queuecallOver(draft, queuecall, 'callback').and({
     type: 'QueuecallJoined',
     ...{ customerId, queuecallId, queueId, callId, tree: callId, step: { activeflowId: queuecallId, visit: 0 } },
-    ...{ source, destination, means, priority, since, deadline: null },
+    ...{ source, destination, means, priority, since, deadline: at + PATIENCE },
     ...beginningOf(floor, queue, { source, since, needs }, at),
     callback: { first: queue.spec.callback?.first ?? 'agent' },
   });

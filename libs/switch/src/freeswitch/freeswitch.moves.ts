@@ -41,7 +41,8 @@ interface Finder {
  */
 const left = (before: Leg, legs: Finder): readonly EslCommand[] => {
   const other = legs.ofCall(before.peerCallId);
-  const bound = other !== undefined && other.peerCallId !== null;
+  // Whoever is over may never have been joined to it: then it still is where it was.
+  const bound = other === undefined || other.peerCallId !== null;
   return before.roomId !== null || bound ? [park(before)] : [];
 };
 
