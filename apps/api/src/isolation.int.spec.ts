@@ -60,6 +60,7 @@ const body = {
   duration: 1000,
   routing_method: 'linear',
   priority: 1,
+  mode: 'listen',
 };
 
 /** Every route of the API that names something of a customer's. */

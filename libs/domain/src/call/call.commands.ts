@@ -3,6 +3,7 @@ import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Media } from '../kernel/media.js';
 import type { Needs } from '../kernel/skill.js';
 import type { StepRef } from '../kernel/step.js';
+import type { ListenMode, SupervisionSpec } from '../supervision/supervision.events.js';
 import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
 import type { PlayDetail } from './call.events.js';
 import type { CallSpec, FlowRef, Means } from './call.route.js';
@@ -36,7 +37,8 @@ export type CallWish =
       readonly duration: number;
       readonly interval: number;
     }
-  | PeerWish;
+  | PeerWish
+  | SupervisionWish;
 
 /** Wishes of process managers about who talks with whom: a call that is over answers those that somebody waits for. */
 export type PeerWish =
@@ -78,7 +80,8 @@ export type PeerWish =
     }
   /** The agent had gone before the two could talk: it waits on. */
   | { readonly type: 'RequeueCall'; readonly callId: string; readonly queuecallId: string; readonly agentCallId: string }
-  | { readonly type: 'JoinCall'; readonly callId: string; readonly peerCallId: string }
+  /** `released`: let go once the two talk. */
+  | { readonly type: 'JoinCall'; readonly callId: string; readonly peerCallId: string; readonly released?: string }
   | { readonly type: 'PartCall'; readonly callId: string; readonly hears: Waiting }
   | { readonly type: 'JoinRoom'; readonly callId: string; readonly roomId: string }
   | {
@@ -96,6 +99,26 @@ export type PeerWish =
       readonly freed: boolean;
     }
   | { readonly type: 'LeaveTransfer'; readonly callId: string; readonly transferId: string };
+
+/** Wishes about supervisors. */
+export type SupervisionWish =
+  | { readonly type: 'SuperviseCall'; readonly callId: string; readonly spec: SupervisionSpec }
+  | { readonly type: 'LeaveSupervision'; readonly callId: string; readonly supervisionId: string }
+  | {
+      readonly type: 'HandOverCall';
+      readonly callId: string;
+      readonly supervisionId: string;
+      readonly supervisorCallId: string;
+      readonly keeps: SupervisionSpec['keeps'];
+    }
+  /** Its phone hears both sides of another leg, or is heard by others than before. */
+  | {
+      readonly type: 'ListenIn';
+      readonly callId: string;
+      readonly listenId: string;
+      readonly targetLegId: string;
+      readonly mode: ListenMode;
+    };
 
 /** Reports: what the switch, or the clock, has seen. Twice, late, out of order or never; ignored, not refused. */
 export type CallReport =
@@ -128,6 +151,7 @@ export type CallReport =
       readonly unseen: boolean;
     }
   | { readonly type: 'ReportPlayEnded'; readonly callId: string; readonly playId: string; readonly detail: PlayDetail }
+  | { readonly type: 'ReportListenEnded'; readonly callId: string; readonly listenId: string }
   | { readonly type: 'ReportPeerGone'; readonly callId: string; readonly peerCallId: string }
   | { readonly type: 'ReportCallUnconnected'; readonly callId: string; readonly step: StepRef; readonly detail: string }
   | { readonly type: 'ReportDialTimedOut'; readonly callId: string }
