@@ -479,6 +479,28 @@ describe('a supervisor', () => {
     await bridge(s, b);
   });
 
+  it('is heard by whoever listens as well: by all with 1, and with 2 by who came later', async () => {
+    const [a, b] = await bridged();
+    const [s, r] = [await park(), await park()];
+    await overhear(s, a, '2');
+    await overhear(r, a, '2');
+    await hear([a, [b, s, r]], [b, [a]], [s, [a, b]], [r, [a, b, s]]);
+    await esl.api(`uuid_recv_dtmf ${s.id} 1`);
+    await esl.api(`uuid_recv_dtmf ${r.id} 1`);
+    await hear([a, [b]], [b, [a, s, r]], [s, [a, b, r]], [r, [a, b, s]]);
+  });
+
+  it('is not heard by a leg whose partner is played to, for that gets nothing', async () => {
+    const [a, b] = await bridged();
+    const s = await park();
+    await overhear(s, a, '3');
+    await hear([a, [b, s]]);
+    await play(b, MUSIC, 'music');
+    await hear([a, []], [b, 'moh'], [s, [a]]);
+    await esl.api(`uuid_break ${b.id}`);
+    await hear([a, [b, s]], [b, [a, s]]);
+  });
+
   it.each(['first', 'second'])(
     'takes the place of the leg that it listens to, which is ended at once: the %s of the bridge',
     async (which) => {

@@ -70,10 +70,12 @@ const connected = async (): Promise<Cast> => {
 /** Waits until each of these phones hears exactly those. */
 const hear = async (...expected: readonly (readonly [string, readonly string[]])[]): Promise<void> => {
   await until(async () => {
-    for (const [phone, wanted] of expected) {
+    const found = [];
+    for (const [phone] of expected) {
       const leg = (await system.phone('GET', `/phones/${encodeURIComponent(phone)}`)).legs.at(-1);
-      if (leg?.hears.toSorted().join() !== wanted.toSorted().join()) return undefined;
+      found.push([phone, leg?.hears.toSorted()]);
     }
+    expect(found).toEqual(expected.map(([phone, wanted]) => [phone, wanted.toSorted()]));
     return true;
   });
 };
@@ -218,11 +220,13 @@ describe('a supervisor', () => {
     const { body: login } = await system.ask('POST', '/auth/login', { username, password: 'a long password' });
     const boss = { authorization: `Bearer ${login.token}` };
     await supervise(call, 'whisper', supervisor);
+    await hear([agent, [customer, supervisor]]);
     const { status, body } = await system.ask('POST', `/v1.0/calls/${call}/supervise`, { mode: 'listen' }, boss);
     expect([status, body.supervisor.name, body.destination.target]).toEqual([200, 'Boss', second]);
     await hear(
       [supervisor, [customer, agent]],
-      [second, [customer, agent]],
+      // Who comes later hears what is whispered.
+      [second, [customer, agent, supervisor]],
       [agent, [customer, supervisor]],
       [customer, [agent]],
     );
@@ -262,7 +266,7 @@ describe('a supervisor', () => {
     await hear([customer, [agent, supervisor]]);
     await system.api('POST', `/calls/${call}/hold`);
     await system.leg(customer, ({ playing, hears }) => playing?.kind === 'moh' && hears.length === 0);
-    await hear([agent, [supervisor]], [supervisor, [agent]]);
+    await hear([agent, []], [supervisor, [agent]]);
     await system.api('DELETE', `/calls/${call}/hold`);
     await hear([supervisor, [customer, agent]], [customer, [agent, supervisor]], [agent, [customer, supervisor]]);
     await hangUp(customer);
@@ -345,7 +349,7 @@ describe('a supervisor who takes over', () => {
   });
 
   it('listens on where the call is being transferred', async () => {
-    const { customer, agent, supervisor, call, agentCall } = await served();
+    const { customer, agent, supervisor, agentCall } = await served();
     await supervise(agentCall, 'listen', supervisor);
     await hear([supervisor, [customer, agent]]);
     const expert = supervisor.replace(/1010$/, '1020');
