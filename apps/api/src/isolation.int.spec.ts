@@ -61,6 +61,7 @@ const body = {
   routing_method: 'linear',
   priority: 1,
   mode: 'listen',
+  queue_id: uuid('nobody’s'),
 };
 
 /** Every route of the API that names something of a customer's. */

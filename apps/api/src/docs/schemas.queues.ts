@@ -97,6 +97,7 @@ export const queuecall = {
     'timeout',
     'service_timeout',
     'kicked',
+    'moved',
     'exit',
     'callback',
     'callback_failed',

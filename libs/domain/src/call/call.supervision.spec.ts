@@ -150,7 +150,7 @@ describe('a call that is handed over', () => {
     const second: CallEvent = {
       ...asked,
       spec: specOf({ supervisionId: 'two', supervisor: { id: 'v', name: '' } }),
-    } as CallEvent;
+    };
     given(call, ...supervised, second)
       .when(handOver())
       .then(handed, { type: 'CallSupervisionsOver', callId: 'c', supervisionIds: ['two'] });

@@ -76,7 +76,7 @@ describe('a leg that listens to another', () => {
     ['whisper', '2'],
     ['barge', '3'],
   ] as const)('is heard as a digit says: %s', (mode, digit) => {
-    expect(lines({ ...whispers, mode } as CallEvent)).toEqual([`api uuid_recv_dtmf a ${digit}`]);
+    expect(lines({ ...whispers, mode })).toEqual([`api uuid_recv_dtmf a ${digit}`]);
   });
 
   it('is sent the digit of the moment when the switch lets it listen', () => {
