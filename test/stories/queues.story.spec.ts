@@ -191,7 +191,7 @@ describe('a caller in a queue', () => {
     const callId = await first.caller('+15551410001');
     const waits = await first.queuecall(callId, ({ status }) => status === 'waiting');
     expect(await system.api('POST', `/queuecalls/${waits.id}/move`, { queue_id: second.queue.id })).toMatchObject({
-      ...{ id: waits.id, status: 'done', end: 'moved' },
+      ...{ id: waits.id, status: 'done', end: 'moved', changed_by: { kind: 'user' } },
     });
     await second.queuecall(callId, ({ status }) => status === 'waiting');
     await second.caller('+15551410002');

@@ -1,5 +1,6 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { Page } from '#readmodels/queries.js';
+import { Needs } from '../auth/auth.guard.js';
 import type { Who } from '../auth/who.js';
 import { addressOf } from '../calls/addresses.js';
 import { Answers } from '../docs/answers.js';
@@ -12,6 +13,7 @@ import { CallBack, MoveQueuecall, Prioritise, QueuecallsQuery, conditionOf } fro
 import { Queuecalls } from './queuecalls.js';
 import type { QueuecallAnswer } from './queuecalls.js';
 
+@Needs('floor')
 @Resource('queuecalls')
 export class QueuecallsController {
   constructor(private readonly queuecalls: Queuecalls) {}

@@ -1,5 +1,6 @@
 import { Body, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { SupervisionView } from '#readmodels/supervisions/supervisions.view.js';
+import { Needs } from '../auth/auth.guard.js';
 import type { Who } from '../auth/who.js';
 import { Answers } from '../docs/answers.js';
 import { Asking, By } from '../http/asked.js';
@@ -11,6 +12,7 @@ import { Supervising } from './supervising.js';
 import { Supervisions } from './supervisions.js';
 
 /** Supervisors in the talks of others. */
+@Needs('supervise')
 @Resource('calls/:id/supervise', 'supervisions')
 export class SuperviseController {
   constructor(
