@@ -39,6 +39,8 @@ export class Supervising {
     const supervisionId = uuid5(commandId, 'supervision');
     const named = await this.owned.call(who.customerId, request.callId);
     if (await this.owned.exists('supervision', supervisionId)) return this.supervisions.view(supervisionId);
+    const repeated = await this.supervisions.changedBy(asked, named.callId);
+    if (repeated) return repeated;
     if (named.deleted) throw new Refusal('call.not_found', 'The call was deleted.');
     const others = await this.others(who, named);
     const open = await this.supervisions.open(who, named.callId, [named, ...others]);

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LiveCall } from '#domain/call/call.state.js';
-import { categoryOf, idOf } from '#domain/kernel/recorded.js';
+import { categoryOf, idOf, streamOf } from '#domain/kernel/recorded.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import type { SupervisionMode } from '#domain/supervision/supervision.events.js';
 import { isOpen } from '#domain/supervision/supervision.state.js';
 import type { LiveSupervision } from '#domain/supervision/supervision.state.js';
+import type { EventStore } from '#eventstore/event-store.js';
 import { supervisions } from '#readmodels/supervisions/supervisions.projection.js';
 import type { SupervisionView } from '#readmodels/supervisions/supervisions.view.js';
 import { PARTS } from '../api.parts.js';
@@ -27,7 +28,17 @@ export class SupervisionsOfCalls {
     private readonly owned: Owned,
     private readonly trees: Trees,
     @Inject(PARTS.reads) private readonly reads: Pick<Reads, 'streamsOf'>,
+    @Inject(PARTS.store) private readonly store: Pick<EventStore, 'readStream'>,
   ) {}
+
+  /** The one that a request has changed before; undefined for a request that is new, or that changed nothing. */
+  async changedBy({ who, commandId }: Asked, callId: string): Promise<LiveSupervision | undefined> {
+    for (const each of await this.of(who.customerId, callId)) {
+      const events = await this.store.readStream(streamOf('supervision', each.supervisionId));
+      if (events.some(({ cause }) => cause.command === commandId)) return each;
+    }
+    return undefined;
+  }
 
   /** All that are about a call, oldest first. */
   async of(customerId: string, callId: string): Promise<readonly LiveSupervision[]> {
@@ -70,6 +81,12 @@ export class Supervisions {
     return own.at(-1)?.supervisionId ?? null;
   }
 
+  /** What a repeat of a request to change one, or to end it, is about: whatever has become of it since. */
+  async changedBy(asked: Asked, callId: string): Promise<SupervisionView | null> {
+    const found = await this.found.changedBy(asked, callId);
+    return found ? this.view(found.supervisionId) : null;
+  }
+
   /** @throws Refusal supervision.state_invalid for one that is over */
   async change(asked: Asked, supervisionId: string, mode: SupervisionMode): Promise<SupervisionView> {
     const command = { type: 'ChangeSupervision', supervisionId, mode } as const;
@@ -84,6 +101,8 @@ export class Supervisions {
   async end(asked: Asked, callId: string): Promise<SupervisionView> {
     const { customerId, actor } = asked.who;
     await this.owned.call(customerId, callId);
+    const repeated = await this.changedBy(asked, callId);
+    if (repeated) return repeated;
     const own = (await this.found.of(customerId, callId)).filter(({ spec }) => spec.supervisor.id === actor.id);
     const last = own.find(isOpen) ?? own.at(-1);
     if (!last) throw new Refusal('supervision.not_found', 'You do not supervise this call.');

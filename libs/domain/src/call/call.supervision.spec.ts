@@ -81,7 +81,7 @@ describe('a call that is supervised', () => {
       .thenTypes('CallParted', 'CallSupervisionsOver');
     given(call, ...supervised)
       .when({ type: 'ReportLegEnded', callId: 'c', legId: 'c', cause: 'NORMAL_CLEARING', sipCode: null, unseen: false })
-      .thenTypes('CallEnded', 'CallSupervisionsOver');
+      .thenTypes('CallSupervisionsOver', 'CallEnded');
     given(call, ...supervised, over)
       .when({ type: 'ReportLegEnded', callId: 'c', legId: 'c', cause: 'NORMAL_CLEARING', sipCode: null, unseen: false })
       .thenTypes('CallEnded');

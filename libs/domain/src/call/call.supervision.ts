@@ -69,11 +69,12 @@ export const listenEnded = (state: LiveCall, { listenId }: Of<'ReportListenEnded
 /** Who has nobody to talk with while it is being handed over will have. */
 const isTalkOver = (state: LiveCall): boolean => state.status === 'hangup' || (!isTalking(state) && state.transferId === null);
 
-/** A talk that is over after some events takes along those who listened to it. */
+/** A talk that is over after some events takes along those who listened to it; nothing comes after the end of a call. */
 export const withTalkOver = (before: Call, events: readonly CallEvent[]): readonly CallEvent[] => {
   if (before.status === 'absent' || before.supervisions.length === 0 || events.length === 0) return events;
   const after = events.reduce<Call>(evolve, before);
   if (after.status === 'absent' || !isTalkOver(after) || after.supervisions.length === 0) return events;
   const supervisionIds = after.supervisions.map(({ supervisionId }) => supervisionId);
-  return [...events, { type: 'CallSupervisionsOver', callId: after.callId, supervisionIds }];
+  const over: CallEvent = { type: 'CallSupervisionsOver', callId: after.callId, supervisionIds };
+  return after.status === 'hangup' ? [over, ...events] : [...events, over];
 };
