@@ -21,7 +21,8 @@ const ask = (stage: Stage, customer: Customer, callId: string, who: Actor): void
     customer,
     actor: actorOf(who),
     words: `${who} wants to ${mode} in ${callId}`,
-    run: async ({ supervisions }, by) => [(await supervisions.supervise(by, callId, request)).id],
+    // A request for what is so already leaves no trace: a repeat of it may be about another supervision.
+    run: ({ supervisions }, by) => supervisions.supervise(by, callId, request).then(() => []),
   });
 };
 
@@ -30,7 +31,7 @@ const end = (stage: Stage, customer: Customer, callId: string, who: Actor): void
     customer,
     actor: actorOf(who),
     words: `${who} supervises ${callId} no more`,
-    run: async ({ supervisions }, by) => [(await supervisions.end(by, callId)).id],
+    run: ({ supervisions }, by) => supervisions.end(by, callId).then(() => []),
   });
 
 /** Somebody listens to a talk, by either of its calls, changes the mode some times, and may have enough of it. */
