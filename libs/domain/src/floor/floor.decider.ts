@@ -80,6 +80,8 @@ const mustNotBeServed = (draft: Draft, queuecallId: string): Queuecall => {
 /** It goes to the other queue as by a way out: with its age, and the priority of that queue. */
 const move = (draft: Draft, { queuecallId, queueId }: Of<'MoveQueuecall'>): Draft => {
   const queuecall = mustNotBeServed(draft, queuecallId);
+  if (queuecall.callback)
+    throw new Refusal('queuecall.not_waiting', 'Nobody waits on the line: the caller is to be called back.');
   if (!draft.floor.queues.has(queueId)) throw noSuchQueue();
   return queuecall.queueId === queueId ? draft : queuecallOver(draft, queuecall, 'moved', { do: 'queue', queueId });
 };

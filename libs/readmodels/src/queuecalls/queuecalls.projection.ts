@@ -150,7 +150,7 @@ const changed = (view: QueuecallView, event: Shown, at: Instant): Partial<Queuec
 };
 
 /** What people do to who waits. */
-const byPeople = (event: FloorQueueEvent): boolean =>
+const byPeople = (event: Shown): boolean =>
   event.type === 'QueuecallPrioritised' || (event.type === 'QueuecallEnded' && ['kicked', 'moved'].includes(event.end));
 
 const evolve = (row: QueuecallRow | null, { event, cause }: Recorded<Event>): QueuecallRow | null => {
