@@ -94,7 +94,7 @@ export class AgentsController {
   }
 
   @Put(':id/skills')
-  @Needs('admin')
+  @Needs('people')
   @Answers('Says what an agent can do.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
   skills(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetSkills): Promise<AgentView> {
     return this.agents.reprofile(asked, agentId, (profile) => profileAfter(profile, request));

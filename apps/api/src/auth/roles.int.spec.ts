@@ -32,6 +32,7 @@ const ADMINS_ONLY = [
   'DELETE /v1.0/agents/{id}',
   'PUT /v1.0/agents/{id}/addresses',
   'PUT /v1.0/agents/{id}/tag_ids',
+  'PUT /v1.0/agents/{id}/skills',
   'PUT /v1.0/agents/{id}/password',
   'PUT /v1.0/agents/{id}/permission',
   'GET /v1.0/accesskeys',
