@@ -11,7 +11,17 @@ if (!process.env.LEDGERLINE_TEST_SWITCH) {
   );
   process.exit(1);
 }
-const STORIES = ['hearing', 'outgoing-call', 'incoming-call', 'sound-of-a-call', 'connect', 'groupcalls', 'transfers', 'queues'];
+const STORIES = [
+  'hearing',
+  'outgoing-call',
+  'incoming-call',
+  'sound-of-a-call',
+  'connect',
+  'groupcalls',
+  'transfers',
+  'queues',
+  'supervise',
+];
 const paths = process.argv.length > 2 ? process.argv.slice(2) : STORIES.map((name) => `test/stories/${name}`);
 const child = spawn(process.execPath, [join(root, 'scripts', 'test.mjs'), '--selectProjects', 'story', '--runInBand', ...paths], {
   cwd: root,

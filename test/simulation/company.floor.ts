@@ -2,7 +2,8 @@ import { addressKey } from '#domain/floor/floor.state.js';
 import type { Address } from '#domain/kernel/address.js';
 import type { CallFacts, Facts } from './facts.js';
 import type { AgentFacts, CallerFacts } from './facts.floor.js';
-import { CALM, isQuiet, legOf } from './company.js';
+import { legOf } from './company.js';
+import { CALM, isQuiet } from './company.quiet.js';
 import type { CallInvariant } from './company.js';
 
 const asAddress = (target: string): Address => ({

@@ -1,9 +1,8 @@
 import type { LegView } from '#simulator/views.js';
+import { CALM, isQuiet } from './company.quiet.js';
+import { areQuiet, overheardBy, supervisorsHeardBy, targetOf } from './company.supervisors.js';
 import type { CallFacts, Facts } from './facts.js';
 import type { TransferFacts } from './facts.talks.js';
-
-/** So long after the last word of the log about a call its phone hears what the log says, in milliseconds. */
-export const CALM = 1_500;
 
 /** What can be seen at one moment: the log, and the phones' legs by the channel's id. */
 export interface Moment {
@@ -24,10 +23,6 @@ export const legOf = ({ legs }: Moment, call: CallFacts): LegView | undefined =>
   const leg = legs.get(call.legId);
   return leg?.state === 'up' ? leg : undefined;
 };
-
-/** Answered, not on its way out, and of which the log has been silent for a while. */
-export const isQuiet = (call: CallFacts | undefined, now: number): call is CallFacts =>
-  call?.answered != null && !call.hangup && !call.ended && call.last <= now - CALM;
 
 const isDeaf = ({ company }: CallFacts): boolean => company.mute === 'in' || company.mute === 'both';
 
@@ -50,14 +45,28 @@ const othersOf = (call: CallFacts, { facts, now }: Moment): readonly CallFacts[]
 const heardBy = (call: CallFacts, others: readonly CallFacts[]): readonly CallFacts[] =>
   call.sound !== null || isDeaf(call) ? [] : others.filter((other) => other.sound === null && !isDumb(other));
 
-const names = (list: readonly string[]): string => (list.length === 0 ? 'nobody' : [...list].sort().join(' and '));
+const names = (list: readonly string[]): string => (list.length === 0 ? 'nobody' : [...new Set(list)].sort().join(' and '));
+
+/** Whom a call hears in its talk, supervisors included. */
+const talkOf = (call: CallFacts, moment: Moment): readonly CallFacts[] | undefined => {
+  const others = othersOf(call, moment);
+  if (!others || !areQuiet(moment.facts, [call, ...others], moment.now)) return undefined;
+  return [...heardBy(call, others), ...supervisorsHeardBy(moment.facts, call, others)];
+};
+
+/** Whom a supervisor hears in the talk of others. */
+const overheard = (call: CallFacts, moment: Moment): readonly CallFacts[] | undefined => {
+  const target = targetOf(moment.facts, call);
+  const others = isQuiet(target, moment.now) ? othersOf(target, moment) : undefined;
+  return target && others ? overheardBy(moment.facts, call, { target, others }) : undefined;
+};
 
 const whoHearsWhom: CallInvariant = {
   name: 'I9 who hears whom is what the log says',
   sentence: 'Two who are joined, and all in one room, hear each other and nobody else; whoever waits hears nobody.',
   check: (call, moment) => {
-    const [leg, others] = [legOf(moment, call), othersOf(call, moment)];
-    const heard = others && heardBy(call, others).map((other) => legOf(moment, other)?.address ?? null);
+    const [leg, voices] = [legOf(moment, call), call.company.listening ? overheard(call, moment) : talkOf(call, moment)];
+    const heard = voices?.map((other) => legOf(moment, other)?.address ?? null);
     if (!leg || !heard || heard.includes(null)) return undefined;
     const [says, hears] = [names(heard.map(String)), names(leg.hears)];
     return says === hears ? undefined : `${call.callId} hears ${hears}, and the log says ${says}`;
@@ -91,10 +100,11 @@ const searchLives = ({ talks }: Facts, groupcallId: string | null): boolean => {
 
 const hasOwner: CallInvariant = {
   name: 'I6 no leg without an owner',
-  sentence: 'A call that is answered runs a plan, talks with somebody, waits in an open transfer, or has just won.',
+  sentence:
+    'A call that is answered runs a plan, talks with somebody, listens to a talk, waits in an open transfer, or has just won.',
   check: ({ callId, company }, { facts }) => {
-    const { plan, peer, room, transferId, groupcallId } = company;
-    if (peer !== null || room !== null || searchLives(facts, groupcallId)) return undefined;
+    const { plan, peer, room, transferId, groupcallId, listening } = company;
+    if (peer !== null || room !== null || listening !== null || searchLives(facts, groupcallId)) return undefined;
     if (runsPlan(facts, plan) || isOpen(facts, transferId)) return undefined;
     return `${callId} talks with nobody, runs nothing, and waits for nothing`;
   },

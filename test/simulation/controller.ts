@@ -24,6 +24,10 @@ import { Births } from '../../apps/api/src/http/births.js';
 import { Door } from '../../apps/api/src/http/door.js';
 import { Owned } from '../../apps/api/src/http/owned.js';
 import { Stored } from '../../apps/api/src/http/stored.js';
+import { SuperviseController } from '../../apps/api/src/supervisions/supervise.controller.js';
+import { Supervising } from '../../apps/api/src/supervisions/supervising.js';
+import { SupervisionSpecs } from '../../apps/api/src/supervisions/supervision.specs.js';
+import { Supervisions, SupervisionsOfCalls } from '../../apps/api/src/supervisions/supervisions.js';
 import { CallTransferController, TransfersController } from '../../apps/api/src/transfers/transfers.controller.js';
 import { Transferring, Transfers } from '../../apps/api/src/transfers/transferring.js';
 import { SwitchboardApp } from '../../apps/switchboard/src/switchboard.app.js';
@@ -38,6 +42,7 @@ export interface Api {
   readonly groupcalls: GroupcallsController;
   readonly callTransfers: CallTransferController;
   readonly transfers: TransfersController;
+  readonly supervisions: SuperviseController;
   /** What agents and supervisors do. */
   readonly floor: (asked: Asked, command: FloorCommand) => Promise<Told>;
 }
@@ -71,6 +76,13 @@ export interface Controller {
 /** The switch is waited for so long before the API opens, as in `apps/all`. */
 const SWITCH_PATIENCE = 10_000;
 
+/** The streams of a tree, oldest first. */
+const streamsIn = (log: MemoryLog, tree: string): readonly string[] =>
+  log
+    .after(0)
+    .filter(({ revision, cause }) => revision === 0 && cause.correlation === tree)
+    .map(({ stream }) => stream);
+
 /** The read models of the API: what it asks of them while it changes something, answered from the log. */
 const readsOf = (log: MemoryLog): Reads => ({
   one: () => Promise.resolve(null),
@@ -78,7 +90,7 @@ const readsOf = (log: MemoryLog): Reads => ({
   tallies: () => Promise.resolve({ position: 0, queues: [] }),
   treeOf: (callId) => Promise.resolve(log.stream(`call-${callId}`)[0]?.cause.correlation ?? null),
   agents: () => Promise.resolve({ result: [], next_page_token: '' }),
-  streamsOf: () => Promise.resolve([]),
+  streamsOf: (tree) => Promise.resolve(streamsIn(log, tree)),
   reporting: () => Promise.reject(new Error('Nobody asks for reports here.')),
 });
 
@@ -87,6 +99,16 @@ const busesOf = (executor: Executor): readonly [CommandBus, QueryBus] => {
   const commands = { execute: ({ wish }: Tell) => executor.tell(wish) };
   const queries = { execute: () => Promise.resolve(null) };
   return [commands as unknown as CommandBus, queries as unknown as QueryBus];
+};
+
+const superviseController = (
+  { owned, door, stored, births }: { owned: Owned; door: Door; stored: Stored; births: Births },
+  specs: SupervisionSpecs,
+  trees: Trees,
+  { log, store }: Pick<Ground, 'log' | 'store'>,
+): SuperviseController => {
+  const supervisions = new Supervisions(owned, door, stored, new SupervisionsOfCalls(owned, trees, readsOf(log), store));
+  return new SuperviseController(new Supervising(owned, births, specs, supervisions), supervisions);
 };
 
 const openApi = ({ log, store, maxDuration }: Ground, executor: Executor): Api => {
@@ -104,6 +126,10 @@ const openApi = ({ log, store, maxDuration }: Ground, executor: Executor): Api =
     groupcalls: new GroupcallsController(new PlacingGroups(owned, births, groups, plans), owned, door, stored),
     callTransfers: new CallTransferController(transferring, transfers),
     transfers: new TransfersController(transferring, transfers, door),
+    supervisions: superviseController({ owned, door, stored, births }, new SupervisionSpecs(owned, groups, plans), trees, {
+      log,
+      store,
+    }),
     floor: (asked, command) => door.change(asked, { to: 'floor', id: command.customerId, command }),
   };
 };

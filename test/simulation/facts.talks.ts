@@ -2,6 +2,7 @@ import type { CallEvent, Mute } from '#domain/call/call.events.js';
 import type { Event } from '#domain/contact-centre.js';
 import type { GroupcallEvent } from '#domain/groupcall/groupcall.events.js';
 import type { Group, GroupPlan } from '#domain/groupcall/groupcall.plan.js';
+import type { ListenMode } from '#domain/supervision/supervision.events.js';
 import type { TransferEnd, TransferEvent, TransferSpec, Waiting } from '#domain/transfer/transfer.events.js';
 
 /** Somebody with whom a call was to talk, and from when to when. */
@@ -33,6 +34,8 @@ export interface Company {
   /** The plan that it runs. */
   plan: string | null;
   mute: Mute;
+  /** A supervisor's: the leg to which its phone listens, and who hears it. */
+  listening: { readonly targetLegId: string; readonly mode: ListenMode } | null;
   readonly bonds: Bond[];
   readonly stays: Stay[];
 }
@@ -48,6 +51,7 @@ export const alone = (): Company => ({
   transferId: null,
   plan: null,
   mute: '',
+  listening: null,
   bonds: [],
   stays: [],
 });
@@ -270,6 +274,22 @@ const take = (company: Company, event: CallEvent): void => {
       break;
     case 'CallMuteAsked':
       company.mute = event.mute;
+      break;
+    default:
+      listen(company, event);
+  }
+};
+
+const listen = (company: Company, event: CallEvent): void => {
+  switch (event.type) {
+    case 'CallListenAsked':
+      company.listening = event;
+      break;
+    case 'CallListenModeAsked':
+      company.listening = company.listening && { ...company.listening, mode: event.mode };
+      break;
+    case 'CallListenEnded':
+      company.listening = null;
       break;
     default:
       begin(company, event);

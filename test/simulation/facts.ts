@@ -5,6 +5,7 @@ import { isFloorEvent } from '#domain/floor/floor.events.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { Floors } from './facts.floor.js';
 import { followNeeds } from './facts.serving.js';
+import { Supervisions } from './facts.supervisions.js';
 import { Talks, alone, evolveCompany } from './facts.talks.js';
 import type { Company } from './facts.talks.js';
 
@@ -27,6 +28,8 @@ export interface CallFacts {
   readonly plays: Map<string, Of<'CallPlayAsked'>>;
   readonly playEnds: Map<string, { readonly event: Of<'CallPlayEnded'>; readonly at: number }>;
   readonly digits: string[];
+  /** Each time that it listened to another. */
+  readonly listenings: string[];
   /** What plays was asked to stop. */
   stopping: boolean;
   /** The leg that stands for it, its phone, and when the log last spoke of it. */
@@ -60,6 +63,7 @@ export class Facts {
   readonly runs = new Map<string, RunFacts>();
   readonly talks = new Talks();
   readonly floors = new Floors();
+  readonly supervisions = new Supervisions();
   readonly events = new Map<string, Recorded<Event>>();
   /** Where the events of a command stand. */
   readonly commands = new Map<string, Recorded<Event>>();
@@ -83,6 +87,7 @@ export class Facts {
       const { command, at } = recorded.cause;
       followNeeds(this.floors.add(event, command, at), event, at);
     } else this.talks.add(event, recorded.cause.at);
+    this.supervisions.add(event, recorded.cause.at);
   }
 
   private addCall(event: CallEvent, at: number): void {
@@ -140,6 +145,7 @@ const begun = (event: CallEvent, at: number): CallFacts => ({
   plays: new Map(),
   playEnds: new Map(),
   digits: [],
+  listenings: [],
   muted: false,
   company: alone(),
 });
@@ -211,6 +217,9 @@ const evolveSound = (call: CallFacts, event: CallEvent, at: number): void => {
       break;
     case 'CallDigitsAsked':
       call.digits.push(event.digitsId);
+      break;
+    case 'CallListenAsked':
+      call.listenings.push(event.listenId);
       break;
     case 'CallMuteAsked':
       call.muted ||= event.mute === 'in' || event.mute === 'both';

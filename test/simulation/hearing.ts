@@ -1,6 +1,8 @@
 import type { Handset } from '#simulator/handset.js';
 import type { LegView } from '#simulator/views.js';
-import { companyInvariants, isQuiet } from './company.js';
+import { companyInvariants } from './company.js';
+import { isQuiet } from './company.quiet.js';
+import { targetOf } from './company.supervisors.js';
 import type { CallInvariant, Moment } from './company.js';
 import { floorCompanyInvariants } from './company.floor.js';
 import type { CallFacts, Facts } from './facts.js';
@@ -19,6 +21,13 @@ const isAloneInRoom = (call: CallFacts, { facts }: Moment): boolean =>
 
 const heardBy = ({ playing }: LegView): string => playing?.kind ?? 'nothing';
 
+/** The call that its phone hears the sounds of: a supervisor’s hears those of another; none where nothing is sure of that one. */
+const sourceOf = (call: CallFacts, moment: Moment): CallFacts | undefined => {
+  if (!call.company.listening) return call;
+  const target = targetOf(moment.facts, call);
+  return isQuiet(target, moment.now) && !target.muted && !isAloneInRoom(target, moment) ? target : undefined;
+};
+
 const asLogged: CallInvariant = {
   name: 'I9 a phone hears what the log says',
   sentence: 'A phone hears the sound that the log says that it hears, and none where it says none.',
@@ -26,7 +35,9 @@ const asLogged: CallInvariant = {
     const leg = moment.legs.get(call.legId);
     if (call.muted || leg?.state !== 'up' || isAloneInRoom(call, moment)) return undefined;
     if (call.stopping) return `${call.callId} still plays what was to stop`;
-    const [says, hears] = [saidOf(call), heardBy(leg)];
+    const source = sourceOf(call, moment);
+    if (!source) return undefined;
+    const [says, hears] = [saidOf(source), heardBy(leg)];
     return says === hears ? undefined : `${call.callId} hears ${hears}, and the log says ${says}`;
   },
 };

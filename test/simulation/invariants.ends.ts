@@ -79,8 +79,8 @@ const trueReason: RestInvariant = {
   },
 };
 
-const isThere = ({ calls, talks }: Rest['facts'], id: string): boolean =>
-  [calls, talks.groups, talks.within, talks.transfers].some((known) => known.has(id));
+const isThere = ({ calls, talks, supervisions }: Rest['facts'], id: string): boolean =>
+  [calls, talks.groups, talks.within, talks.transfers, supervisions.all].some((known) => known.has(id));
 
 const allPlaced: RestInvariant = {
   name: 'I12 an answered request stands',

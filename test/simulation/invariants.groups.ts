@@ -10,7 +10,7 @@ const groupsOf = ({ facts }: Rest): readonly GroupFacts[] => [...facts.talks.gro
 const transfersOf = ({ facts }: Rest): readonly TransferFacts[] => [...facts.talks.transfers.values()];
 
 const allOver: RestInvariant = {
-  name: 'I3 every groupcall and every transfer ends',
+  name: 'I3 every groupcall, transfer and supervision ends',
   sentence: 'Whatever began is over.',
   check: (rest) => [
     ...groupsOf(rest)
@@ -19,6 +19,9 @@ const allOver: RestInvariant = {
     ...transfersOf(rest)
       .filter(({ end }) => !end)
       .map(({ transferId }) => `transfer ${transferId} has no end`),
+    ...[...rest.facts.supervisions.all.values()]
+      .filter(({ ended }) => ended === null)
+      .map(({ supervisionId }) => `supervision ${supervisionId} has no end`),
   ],
 };
 

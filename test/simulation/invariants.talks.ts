@@ -1,4 +1,5 @@
 import type { Event } from '#domain/contact-centre.js';
+import { isSupervisionEvent } from '#domain/supervision/supervision.events.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { Facts } from './facts.js';
 import { isGroup, isTransfer } from './facts.talks.js';
@@ -102,6 +103,15 @@ const releasedInTime: StepInvariant = {
   },
 };
 
+const supervisionsEndOnce: StepInvariant = {
+  name: 'I3 a supervision ends once',
+  sentence: 'After its end nothing happens to it.',
+  check: ({ supervisions }, { event }) =>
+    isSupervisionEvent(event) && supervisions.all.get(event.supervisionId)?.ended != null
+      ? `${event.type} after the end of ${event.supervisionId}`
+      : undefined,
+};
+
 /** What must hold whenever one more event of a talk, a groupcall or a transfer is in the log. */
 export const talkInvariants: readonly StepInvariant[] = [
   oneWinner,
@@ -109,6 +119,7 @@ export const talkInvariants: readonly StepInvariant[] = [
   notesAgree,
   groupsEndOnce,
   transfersEndOnce,
+  supervisionsEndOnce,
   callerSurvives,
   releasedInTime,
 ];

@@ -2,7 +2,7 @@
 const LINES = [
   'api (show channels as json|uptime)',
   'api hash (insert/asked/ID/1|delete/(rang|ended|asked)/ID|select/(rang|ended|asked)/ID)',
-  'api uuid_setvar ID (app_disable_expand_variables true|park_after_bridge true|hangup_after_bridge false|api_hangup_hook hash insert/ended/ID/\\$\\{hangup_cause\\})',
+  'api uuid_setvar ID (app_disable_expand_variables true|eavesdrop_enable_dtmf true|park_after_bridge true|hangup_after_bridge false|api_hangup_hook hash insert/ended/ID/\\$\\{hangup_cause\\})',
   'api sched_hangup \\+\\d+ ID ALLOTTED_TIMEOUT',
   'api uuid_(answer|break|exists|park|ring_ready) ID',
   'api uuid_getvar ID bridge_to',
@@ -10,6 +10,7 @@ const LINES = [
   'api uuid_transfer ID conference:ledgerline-ID@default inline',
   'api uuid_kill ID [A-Z][A-Z0-9_]*',
   'api uuid_audio ID (stop|start (read|write) mute -4)',
+  'api uuid_recv_dtmf ID [023]',
   'api uuid_send_dtmf ID [0-9A-Da-d*#w]+@\\d+',
   'bgapi originate \\{[^{}]*\\}(error/NO_ROUTE_DESTINATION|sofia/internal/[A-Za-z0-9+._*#-]+@[A-Za-z0-9.:-]+) &park\\(\\)',
   'sendmsg ID',

@@ -15,6 +15,7 @@ import {
   writing,
 } from './mutating.js';
 import { FLOOR_MUTANTS } from './mutants.floor.js';
+import { SUPERVISION_MUTANTS } from './mutants.supervisions.js';
 import { TALK_MUTANTS } from './mutants.talks.js';
 
 /** The code broken in many ways. Each must be found by some seed, or something is not checked. */
@@ -68,4 +69,5 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'turns of wishes are not kept', of: unturned },
   ...TALK_MUTANTS,
   ...FLOOR_MUTANTS,
+  ...SUPERVISION_MUTANTS,
 ];

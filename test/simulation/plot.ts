@@ -8,6 +8,7 @@ import type { Lives } from './lives.js';
 import { floorDeeds, race } from './people.floor.js';
 import { phoneDeeds, userDeeds } from './people.js';
 import type { Stage } from './people.js';
+import { supervisorDeeds } from './people.supervisors.js';
 import { talkDeeds } from './people.talks.js';
 import type { Random } from './random.js';
 import type { Scenery } from './stage.js';
@@ -146,6 +147,17 @@ export class Plot implements Play {
       clock.after(random.below(length), () => stage.random.weighted(deeds).act(stage));
     }
     if (world.customers[0].office) this.floor();
+    this.supervisors(world.talks);
+  }
+
+  /** In some runs, and without a word to all other draws, there are people who listen to others. */
+  private supervisors(talks: boolean): void {
+    const random = this.random.fork('supervisors');
+    if (!talks || !random.chance(0.4)) return;
+    const stage = this.stage(random.fork('people'));
+    const count = random.between(3, random.pick([6, 20, 40]));
+    for (let n = 0; n < count; n++)
+      this.cast.scenery.clock.after(random.below(this.length), () => random.weighted(supervisorDeeds).act(stage));
   }
 
   /** Where there are queues and agents, much goes on there beside all else. */

@@ -31,13 +31,13 @@ interface Key {
   readonly over: number;
 }
 
-const keysOfCall = ({ callId, dials, failed, plays, playEnds, digits, ended }: CallFacts): readonly Key[] => {
+const keysOfCall = ({ callId, dials, failed, plays, playEnds, digits, listenings, ended }: CallFacts): readonly Key[] => {
   const over = ended?.at ?? 0;
   return [...new Set([callId, ...dials.keys()])]
     .flatMap((legId) => ['rang', 'ended'].map((realm) => ({ key: `${realm}/${legId}`, over: failed.get(legId)?.at ?? over })))
     .concat(
       [...plays.keys()].map((playId) => ({ key: `asked/${playId}`, over: playEnds.get(playId)?.at ?? over })),
-      digits.map((digitsId) => ({ key: `asked/${digitsId}`, over })),
+      [...digits, ...listenings].map((id) => ({ key: `asked/${id}`, over })),
     );
 };
 

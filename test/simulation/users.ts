@@ -1,7 +1,9 @@
+import type { Actor } from '#domain/kernel/cause.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import type { Clock } from '#engine/clock.js';
 import { Rejection } from '../../apps/api/src/http/reasons.js';
+import type { Who } from '../../apps/api/src/auth/who.js';
 import type { Asked } from '../../apps/api/src/http/asked.js';
 import type { Api } from './controller.js';
 import type { History } from './history.js';
@@ -12,6 +14,8 @@ import type { Customer } from './world.js';
 export interface Request {
   readonly customer: Customer;
   readonly words: string;
+  /** Who asks, where it matters. */
+  readonly actor?: Actor;
   readonly run: (api: Api, asked: Asked) => Promise<readonly string[]>;
 }
 
@@ -29,6 +33,14 @@ export interface UsersParts {
   readonly api: () => Api | undefined;
   readonly onBug: (sentence: string) => void;
 }
+
+const SOMEBODY: Actor = { kind: 'user', id: 'somebody' };
+
+const whoOf = ({ customer: { customerId }, actor }: Request): Who => ({
+  customerId,
+  actor: actor ?? SOMEBODY,
+  permission: 'admin',
+});
 
 /** How long a client waits before it takes a request for lost, in milliseconds, and how often it tries in all. */
 const PATIENCE = 5_000;
@@ -62,9 +74,10 @@ export class Users {
   }
 
   /** Whether the client tries again. */
-  private async run({ customer, run, words }: Request, commandId: string, api: Api): Promise<boolean> {
+  private async run(request: Request, commandId: string, api: Api): Promise<boolean> {
     const { random, history } = this.parts;
-    const who = { customerId: customer.customerId, actor: { kind: 'user', id: 'somebody' }, permission: 'admin' } as const;
+    const { run, words } = request;
+    const who = whoOf(request);
     try {
       const ids = await run(api, { who, requestId: random.uuid(), commandId });
       history.note('user', () => `${words}: done ${ids.join(' ')}`);

@@ -453,6 +453,70 @@ describe('a supervisor', () => {
     await event(s, 'CHANNEL_PARK');
     await hear([s, []], [a, [b]], [b, [a]]);
   });
+
+  /** A parked leg is told to listen to another one, under a key, and whom its first digit reaches as soon as it does. */
+  const overhear = async (s: Leg, target: Leg, digit: string): Promise<void> => {
+    events = [];
+    await esl.api(`uuid_setvar ${s.id} eavesdrop_enable_dtmf true`);
+    await esl.execute(s.id, 'eavesdrop', target.id, 'listening');
+    await event(target, 'MEDIA_BUG_START', { 'Media-Bug-Function': 'eavesdrop' });
+    await esl.api(`uuid_recv_dtmf ${s.id} ${digit}`);
+  };
+
+  it('listens from its park as well, heard from the first moment on, and is parked again when the leg is gone', async () => {
+    const [a, b] = await bridged();
+    const s = await park();
+    await overhear(s, a, '2');
+    await hear([s, [a, b]], [a, [b, s]], [b, [a]]);
+    await esl.execute(s.id, 'set', 'probe=true', 'probe');
+    await esl.api(`uuid_recv_dtmf ${s.id} 3`);
+    await hear([s, [a, b]], [a, [b, s]], [b, [a, s]]);
+    events = [];
+    await esl.api(`uuid_kill ${a.id}`);
+    await completion(s, 'listening');
+    await completion(s, 'probe');
+    await hear([s, []], [b, []]);
+    await bridge(s, b);
+  });
+
+  it('is heard by whoever listens as well: by all with 1, and with 2 by who came later', async () => {
+    const [a, b] = await bridged();
+    const [s, r] = [await park(), await park()];
+    await overhear(s, a, '2');
+    await overhear(r, a, '2');
+    await hear([a, [b, s, r]], [b, [a]], [s, [a, b]], [r, [a, b, s]]);
+    await esl.api(`uuid_recv_dtmf ${s.id} 1`);
+    await esl.api(`uuid_recv_dtmf ${r.id} 1`);
+    await hear([a, [b]], [b, [a, s, r]], [s, [a, b, r]], [r, [a, b, s]]);
+  });
+
+  it('is not heard by a leg whose partner is played to, for that gets nothing', async () => {
+    const [a, b] = await bridged();
+    const s = await park();
+    await overhear(s, a, '3');
+    await hear([a, [b, s]]);
+    await play(b, MUSIC, 'music');
+    await hear([a, []], [b, 'moh'], [s, [a]]);
+    await esl.api(`uuid_break ${b.id}`);
+    await hear([a, [b, s]], [b, [a, s]]);
+  });
+
+  it.each(['first', 'second'])(
+    'takes the place of the leg that it listens to, which is ended at once: the %s of the bridge',
+    async (which) => {
+      const pair = await bridged();
+      const [target, partner] = which === 'first' ? pair : [pair[1], pair[0]];
+      const s = await park();
+      await overhear(s, target, '3');
+      await hear([s, [target, partner]]);
+      events = [];
+      void esl.api(`uuid_bridge ${partner.id} ${s.id}`);
+      await esl.api(`uuid_kill ${target.id}`);
+      await completion(s, 'listening');
+      await event(target, 'CHANNEL_HANGUP_COMPLETE');
+      await hear([s, [partner]], [partner, [s]]);
+    },
+  );
 });
 
 describe('a phone', () => {

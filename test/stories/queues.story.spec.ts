@@ -185,6 +185,23 @@ describe('a caller in a queue', () => {
     await system.api('POST', `/agents/${ann.id}/wrapup/end`);
     await first.state(ann.id, 'available');
   });
+
+  it('is moved to another queue by a supervisor, keeps its age there, and not while it is being served', async () => {
+    const [first, second] = [await open(), await open()];
+    const callId = await first.caller('+15551410001');
+    const waits = await first.queuecall(callId, ({ status }) => status === 'waiting');
+    expect(await system.api('POST', `/queuecalls/${waits.id}/move`, { queue_id: second.queue.id })).toMatchObject({
+      ...{ id: waits.id, status: 'done', end: 'moved', changed_by: { kind: 'user' } },
+    });
+    await second.queuecall(callId, ({ status }) => status === 'waiting');
+    await second.caller('+15551410002');
+    await second.agent('+15551421010');
+    await system.leg('+15551410001', ({ hears }) => hears.includes('+15551421010'));
+    const served = await second.queuecall(callId, ({ status }) => status === 'service');
+    expect((await system.ask('POST', `/v1.0/queuecalls/${served.id}/move`, { queue_id: first.queue.id })).status).toBe(409);
+    const { result } = await system.api('GET', `/calls/${callId}/timeline`);
+    expect(result.filter(({ type }: any) => type === 'CallQueued')).toHaveLength(2);
+  });
 });
 
 describe('an agent', () => {

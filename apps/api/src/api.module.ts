@@ -35,6 +35,10 @@ import { Owned } from './http/owned.js';
 import { Stored } from './http/stored.js';
 import { Transferring, Transfers } from './transfers/transferring.js';
 import { CallTransferController, TransfersController } from './transfers/transfers.controller.js';
+import { SuperviseController } from './supervisions/supervise.controller.js';
+import { Supervising } from './supervisions/supervising.js';
+import { SupervisionSpecs } from './supervisions/supervision.specs.js';
+import { Supervisions, SupervisionsOfCalls } from './supervisions/supervisions.js';
 import { TagsController } from './tags/tags.controller.js';
 import { NumbersController } from './numbers/numbers.controller.js';
 import { QueueSettings } from './queues/queue.settings.js';
@@ -70,6 +74,7 @@ const controllers = [
   GroupcallsController,
   TransfersController,
   CallTransferController,
+  SuperviseController,
   QueuesController,
   QueuecallsController,
   StatsController,
@@ -106,6 +111,10 @@ export class ApiModule {
       PlacingGroups,
       Transfers,
       Transferring,
+      SupervisionSpecs,
+      SupervisionsOfCalls,
+      Supervisions,
+      Supervising,
       QueueSettings,
       WaysOut,
       Queues,

@@ -60,6 +60,8 @@ const body = {
   duration: 1000,
   routing_method: 'linear',
   priority: 1,
+  mode: 'listen',
+  queue_id: uuid('nobody’s'),
 };
 
 /** Every route of the API that names something of a customer's. */

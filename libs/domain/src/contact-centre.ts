@@ -40,6 +40,11 @@ import type { TimerChange } from './kernel/timer.js';
 import { switchLine } from './switch/switch.decider.js';
 import type { SwitchLine } from './switch/switch.decider.js';
 import type { SwitchCommand, SwitchEvent } from './switch/switch.events.js';
+import { supervision } from './supervision/supervision.decider.js';
+import { isSupervisionEvent } from './supervision/supervision.events.js';
+import type { SupervisionCommand, SupervisionEvent } from './supervision/supervision.events.js';
+import { supervising } from './supervision/supervision.process.js';
+import type { Supervision } from './supervision/supervision.state.js';
 import { tag } from './tag/tag.decider.js';
 import type { Tag } from './tag/tag.decider.js';
 import type { TagCommand, TagEvent } from './tag/tag.events.js';
@@ -62,6 +67,7 @@ export interface Aggregates {
   activeflow: { command: ActiveflowCommand; event: ActiveflowEvent; state: Activeflow };
   groupcall: { command: GroupcallCommand; event: GroupcallEvent; state: Groupcall };
   transfer: { command: TransferCommand; event: TransferEvent; state: Transfer };
+  supervision: { command: SupervisionCommand; event: SupervisionEvent; state: Supervision };
   floor: { command: FloorCommand; event: FloorEvent; state: Floor };
   flow: { command: FlowCommand; event: FlowEvent; state: Flow };
   number: { command: NumberCommand; event: NumberEvent; state: PhoneNumber };
@@ -87,6 +93,7 @@ export const deciders: {
   activeflow,
   groupcall,
   transfer,
+  supervision,
   floor,
   flow,
   number,
@@ -125,6 +132,11 @@ export const processes: readonly Process[] = [
   },
   { name: 'enlisting', version: 1, react: (event) => (isUserEvent(event) ? enlisting(event) : []) },
   { name: 'running', version: 1, react: (event) => (isCall(event) || isActiveflow(event) ? running(event) : []) },
+  {
+    name: 'supervising',
+    version: 1,
+    react: (event) => (isCall(event) || isGroupcallEvent(event) || isSupervisionEvent(event) ? supervising(event) : []),
+  },
 ];
 
 /** What a fact does to the timers of its tree. */

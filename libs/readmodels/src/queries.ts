@@ -18,6 +18,7 @@ export type ReadModel =
   | 'calls'
   | 'groupcalls'
   | 'transfers'
+  | 'supervisions'
   | 'queues'
   | 'queuecalls'
   | 'flows'

@@ -11,6 +11,7 @@ import { queues } from './queues/queues.projection.js';
 import { agentFacts } from './reports/agents.facts.js';
 import { callFacts } from './reports/calls.facts.js';
 import { queueFacts } from './reports/queues.facts.js';
+import { supervisions } from './supervisions/supervisions.projection.js';
 import { tags } from './tags/tags.projection.js';
 import { transfers } from './transfers/transfers.projection.js';
 import { trees } from './trees/trees.projection.js';
@@ -21,6 +22,7 @@ export const readModels: readonly Projection[] = [
   trees,
   groupcalls,
   transfers,
+  supervisions,
   queues,
   queuecalls,
   flows,

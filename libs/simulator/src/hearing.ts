@@ -52,13 +52,25 @@ const broughtBy = (channel: Channel): readonly Channel[] =>
 const broughtTo = (channel: Channel): readonly Channel[] =>
   isFree(channel) ? [...company(channel), ...channel.ghosts].flatMap(broughtBy) : [];
 
-/** What a supervisor gets: both directions of the other channel. */
-const overheard = ({ supervisor, target }: Eavesdropping): readonly Channel[] =>
-  isFree(supervisor) ? [...[target].filter(talks), ...broughtTo(target)] : [];
+/** Other supervisors' words: those to the target's company reach all, those to the target itself only who came later (fact 62). */
+const fellowSupervisors = (own: Eavesdropping): readonly Channel[] => {
+  const all = [...own.target.supervisors];
+  return all
+    .filter((other, index) => other !== own && (other.toOthers || (other.toTarget && index < all.indexOf(own))))
+    .map(({ supervisor }) => supervisor)
+    .filter((supervisor) => isFree(supervisor) && talks(supervisor));
+};
 
-/** A supervisor's words are mixed into what a leg gets, and a leg that is parked alone gets nothing. */
-const getsSound = (channel: Channel): boolean =>
-  peerOf(channel) !== null || channel.member !== null || occupation(channel) !== null;
+/** What a supervisor gets: both directions of the other channel. */
+const overheard = (own: Eavesdropping): readonly Channel[] =>
+  isFree(own.supervisor) ? [...[own.target].filter(talks), ...broughtTo(own.target), ...fellowSupervisors(own)] : [];
+
+/** A supervisor's words are mixed into what a leg gets, and one that is parked alone, or whose partner is played to, gets nothing. */
+const getsSound = (channel: Channel): boolean => {
+  const peer = peerOf(channel);
+  const getsPeer = peer !== null && occupation(peer) === null;
+  return getsPeer || channel.member !== null || occupation(channel) !== null;
+};
 
 /** The channels whose speech reaches this channel's phone now. */
 export const heardBy = (channel: Channel): readonly Channel[] => {

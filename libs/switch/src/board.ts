@@ -29,6 +29,8 @@ export interface Leg {
   /** The call that it talks with, and the conference that it is in. */
   readonly peerCallId: string | null;
   readonly roomId: string | null;
+  /** A supervisor's: the leg that it listens to, and who hears it. */
+  readonly listening: Of<'CallListenAsked'> | null;
 }
 
 /** A leg as it was kept by whoever knew less of it. */
@@ -65,7 +67,21 @@ const begun = ({ legId, callId, dial, maxDuration }: Pick<Leg, 'legId' | 'callId
   ringback: false,
   peerCallId: null,
   roomId: null,
+  listening: null,
 });
+
+const evolveListening = (leg: Leg, event: CallEvent): Leg => {
+  switch (event.type) {
+    case 'CallListenAsked':
+      return { ...leg, listening: event };
+    case 'CallListenModeAsked':
+      return { ...leg, listening: leg.listening && { ...leg.listening, mode: event.mode } };
+    case 'CallListenEnded':
+      return { ...leg, listening: null };
+    default:
+      return leg;
+  }
+};
 
 const evolveMedia = (leg: Leg, event: CallEvent): Leg => {
   switch (event.type) {
@@ -80,7 +96,7 @@ const evolveMedia = (leg: Leg, event: CallEvent): Leg => {
     case 'CallDigitsAsked':
       return { ...leg, digits: [...leg.digits.filter(({ digitsId }) => digitsId !== event.digitsId), event] };
     default:
-      return leg;
+      return evolveListening(leg, event);
   }
 };
 

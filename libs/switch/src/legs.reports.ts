@@ -2,7 +2,7 @@ import type { CallReport } from '#domain/call/call.commands.js';
 import type { Leg } from './board.js';
 import type { LegReport } from './switch.js';
 
-export type CallsReport = Exclude<LegReport, { kind: 'arrived' | 'created' | 'failed' }>;
+export type CallsReport = Exclude<LegReport, { kind: 'arrived' | 'created' | 'failed' | 'overheard' }>;
 
 /** The end of something that was asked; an application of somebody else's, such as the music, is nothing to tell. */
 const playEnded = (
@@ -10,6 +10,7 @@ const playEnded = (
   callId: string,
   leg: Leg | undefined,
 ): CallReport | undefined => {
+  if (leg?.listening?.listenId === playId) return { type: 'ReportListenEnded', callId, listenId: playId };
   return leg?.sound?.playId === playId ? { type: 'ReportPlayEnded', callId, playId, detail } : undefined;
 };
 

@@ -1,6 +1,7 @@
 import type { CallReport } from '#domain/call/call.commands.js';
 import type { Board } from './board.js';
 import { forgetLeg, kill, noteEnd } from './freeswitch/freeswitch.effects.js';
+import { heardFrom } from './freeswitch/freeswitch.listening.js';
 import { existsQuestion } from './freeswitch/freeswitch.observation.js';
 import { toReport } from './freeswitch/freeswitch.reports.js';
 import type { SwitchClock } from './lasting.connection.js';
@@ -91,6 +92,9 @@ export class Reporter {
         break;
       case 'created':
         this.meet(report.legId, report.ours);
+        break;
+      case 'overheard':
+        heardFrom(report.legId, this.options.board.values()).forEach((command) => this.options.line.send(command));
         break;
       case 'failed':
         this.fail(report.legId, report.cause);

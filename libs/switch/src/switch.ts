@@ -44,6 +44,8 @@ export type LegReport =
   | { readonly kind: 'ringing'; readonly legId: string }
   | { readonly kind: 'answered'; readonly legId: string }
   | { readonly kind: 'ended'; readonly legId: string; readonly cause: string; readonly sipCode: number | null }
+  /** Somebody listens to it from now on. */
+  | { readonly kind: 'overheard'; readonly legId: string }
   /** The dial's background job failed. A channel that existed tells its end itself, with a SIP status (facts 2, 3). */
   | { readonly kind: 'failed'; readonly legId: string; readonly cause: string }
   /** A key that was pressed; `mark` grows from event to event of a switch. */

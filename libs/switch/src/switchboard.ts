@@ -30,6 +30,9 @@ const STOP_AGAIN = 200;
 /** From the last report that the desk took to the look for those that were dropped, in milliseconds. */
 const LOOK_ANEW = 1_000;
 
+/** What takes a claim out of the ledger while its leg lives on. */
+const FREES: readonly CallEvent['type'][] = ['CallPlayEnded', 'CallListenEnded'];
+
 /** So many commands that clean the ledger are kept for a switch that is away. */
 const MOST_KEPT = 10_000;
 
@@ -100,7 +103,7 @@ export class Switchboard {
     const step = this.legs.fold(legId, event);
     this.reporter.settle(legId, !step.after);
     // What would be sent to a switch that is away is left to the comparison, but for the ledger, which it does not clean.
-    if (this.phase === 'away' && !endedBy(step) && event.type !== 'CallPlayEnded') return;
+    if (this.phase === 'away' && !endedBy(step) && !FREES.includes(event.type)) return;
     this.perform(this.commandsFor(event, at, step));
     if (event.type === 'CallPlayStopAsked') this.stopAgain(legId, event.playId);
   }

@@ -19,7 +19,7 @@ import { Resource } from '../http/resource.js';
 import { Stored } from '../http/stored.js';
 import { CreateAccesskey } from './accesskeys.requests.js';
 
-@Needs('admin')
+@Needs('keys')
 @Resource('accesskeys')
 export class AccesskeysController {
   constructor(

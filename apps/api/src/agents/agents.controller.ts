@@ -28,6 +28,7 @@ import { SetSkills } from './agents.skills.js';
 import { chosenOf, permissionOf, profileAfter } from './profiles.js';
 
 /** Agents as they are set up: users who log in. */
+@Needs('floor')
 @Resource('agents')
 export class AgentsController {
   constructor(
@@ -38,7 +39,7 @@ export class AgentsController {
 
   @Post()
   @HttpCode(200)
-  @Needs('admin')
+  @Needs('people')
   @Answers('Makes an agent: a user who may log in.', 'Agent', 'INVALID_ARGUMENT', 'TAG_NOT_FOUND', 'AGENT_ALREADY_EXISTS')
   create(@Asking() asked: Asked, @Body() request: CreateAgent): Promise<AgentView> {
     return this.agents.create(asked, request);
@@ -60,7 +61,7 @@ export class AgentsController {
   }
 
   @Put(':id')
-  @Needs('admin')
+  @Needs('people')
   @Answers('Changes what is given.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
   async update(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: UpdateAgent): Promise<AgentView> {
     // Two commands to two streams: each has an id of its own.
@@ -72,42 +73,42 @@ export class AgentsController {
   }
 
   @Delete(':id')
-  @Needs('admin')
+  @Needs('people')
   @Answers('Deletes an agent; its tokens end at once.', 'Agent', 'INVALID_ID', 'AGENT_NOT_FOUND', 'STATE_INVALID')
   remove(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string): Promise<AgentView> {
     return this.agents.remove(asked, agentId);
   }
 
   @Put(':id/addresses')
-  @Needs('admin')
+  @Needs('people')
   @Answers('Says where an agent is rung.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
   addresses(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetAddresses): Promise<AgentView> {
     return this.agents.setAddresses(asked, agentId, request.addresses);
   }
 
   @Put(':id/tag_ids')
-  @Needs('admin')
+  @Needs('people')
   @Answers('Says which queues an agent serves.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND', 'TAG_NOT_FOUND')
   tags(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetAgentTags): Promise<AgentView> {
     return this.agents.setTags(asked, agentId, idsOf(request.tag_ids));
   }
 
   @Put(':id/skills')
-  @Needs('admin')
+  @Needs('people')
   @Answers('Says what an agent can do.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
   skills(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetSkills): Promise<AgentView> {
     return this.agents.reprofile(asked, agentId, (profile) => profileAfter(profile, request));
   }
 
   @Put(':id/permission')
-  @Needs('admin')
+  @Needs('people')
   @Answers('Says what an agent may do, from now on.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND', 'STATE_INVALID')
   permission(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetPermission): Promise<AgentView> {
     return this.agents.setPermission(asked, agentId, permissionOf(request.permission));
   }
 
   @Put(':id/password')
-  @Needs('admin')
+  @Needs('people')
   @Answers('Gives an agent another password.', 'Agent', 'INVALID_ARGUMENT', 'AGENT_NOT_FOUND')
   password(@Asking() asked: Asked, @Param('id', IdPipe) agentId: string, @Body() request: SetPassword): Promise<AgentView> {
     return this.agents.setPassword(asked, agentId, request.password);

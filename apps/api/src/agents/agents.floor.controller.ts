@@ -1,5 +1,6 @@
 import { Body, HttpCode, Param, Post, Put } from '@nestjs/common';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
+import { Needs } from '../auth/auth.guard.js';
 import { Answers } from '../docs/answers.js';
 import { Asking } from '../http/asked.js';
 import type { Asked } from '../http/asked.js';
@@ -10,6 +11,7 @@ import { ExtendWrapup, SetStatus } from './agents.requests.js';
 import { chosenOf } from './profiles.js';
 
 /** What a supervisor may do to an agent at work. */
+@Needs('floor')
 @Resource('agents')
 export class AgentsFloorController {
   constructor(private readonly agents: Agents) {}

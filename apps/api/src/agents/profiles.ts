@@ -47,7 +47,7 @@ const later = (a: string, b: string): string =>
 
 /** What an agent is set up to be, as its own log tells, and what it does now, as the read model knows. */
 export const joinedView = (settings: AgentView, live: AgentView): AgentView => {
-  const { status, status_since, reason, queue_ids_left, offer_id, call_ids, wrapup_until, missed } = live;
-  const now = { status, status_since, reason, queue_ids_left, offer_id, call_ids, wrapup_until, missed };
+  const { status, status_since, reason, queue_ids_left, offer_id, call_ids, wrapup_until, missed, changed_by } = live;
+  const now = { status, status_since, reason, queue_ids_left, offer_id, call_ids, wrapup_until, missed, changed_by };
   return { ...settings, ...now, tm_update: later(settings.tm_update, live.tm_update) };
 };

@@ -19,7 +19,7 @@ const selfOf = ({ actor }: Who): string => {
 };
 
 /** What an agent may do to itself. */
-@Needs('agent')
+@Needs('self')
 @Resource('service_agents/me', 'service_agents')
 export class ServiceAgentsController {
   constructor(private readonly agents: Agents) {}

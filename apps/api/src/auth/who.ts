@@ -7,8 +7,3 @@ export interface Who {
   readonly actor: Actor;
   readonly permission: Permission;
 }
-
-const RANK: Readonly<Record<Permission, number>> = { agent: 0, manager: 1, admin: 2 };
-
-/** An admin may what a manager may, and a manager what an agent may. */
-export const may = ({ permission }: Pick<Who, 'permission'>, needed: Permission): boolean => RANK[permission] >= RANK[needed];

@@ -13,7 +13,7 @@ import { Trees } from './trees.js';
 
 /** What an operator does for a call that a bug has stopped. Its phone keeps its deadlines meanwhile, and a hang-up always works. */
 @Resource('calls')
-@Needs('admin')
+@Needs('repair')
 export class OperatorController {
   constructor(
     private readonly controls: Controls,

@@ -23,7 +23,7 @@ export class CustomerController {
   ) {}
 
   @Get()
-  @Needs('agent')
+  @Needs('lookup')
   @Answers('Tells whose token it is.', 'Customer', 'CUSTOMER_NOT_FOUND')
   async show(@By() { customerId }: Who): Promise<CustomerView> {
     await this.owned.customer(customerId);
@@ -31,7 +31,7 @@ export class CustomerController {
   }
 
   @Put()
-  @Needs('admin')
+  @Needs('account')
   @Answers('Changes what is given.', 'Customer', 'INVALID_ARGUMENT', 'INVALID_JSON_BODY', 'CUSTOMER_NOT_FOUND')
   async update(@Asking() asked: Asked, @Body() request: UpdateCustomer): Promise<CustomerView> {
     const { customerId } = asked.who;

@@ -22,7 +22,7 @@ export class MeController {
   constructor(private readonly agents: Agents) {}
 
   @Get()
-  @Needs('agent')
+  @Needs('self')
   @Answers('Tells who asks, and what they may do.', 'Me')
   async show(@By() { actor: { id, kind }, customerId, permission }: Who): Promise<MeView> {
     const agent = kind === 'user' ? await this.agents.view(customerId, id) : null;

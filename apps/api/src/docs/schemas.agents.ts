@@ -1,4 +1,7 @@
-import { id, list, nullable, number, oneOf, stamps, text, time } from './schema.shapes.js';
+import { id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
+
+/** Who did last what people do. */
+export const person = object({ kind: oneOf('user', 'accesskey'), id: id() });
 
 export const agent = {
   id: id(),
@@ -20,6 +23,7 @@ export const agent = {
   call_ids: list(id()),
   wrapup_until: nullable(time()),
   missed: number('offers in a row that came to nothing by its doing'),
+  changed_by: nullable(person),
 };
 
 export const me = {

@@ -1,3 +1,4 @@
+import { person } from './schemas.agents.js';
 import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
 import type { Schema } from './schema.shapes.js';
@@ -97,6 +98,7 @@ export const queuecall = {
     'timeout',
     'service_timeout',
     'kicked',
+    'moved',
     'exit',
     'callback',
     'callback_failed',
@@ -112,6 +114,7 @@ export const queuecall = {
   position: nullable(number('1: the next; null: it does not wait')),
   estimated_wait: nullable(ms('from now')),
   attempts: number('offers that were made of it'),
+  changed_by: nullable(person),
   offers: list(object(offer)),
   tm_create: time(),
   tm_service: time(),

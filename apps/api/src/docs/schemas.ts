@@ -2,6 +2,7 @@ import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } f
 import type { Schema } from './schema.shapes.js';
 import { customerStats, queue, queuecall, queueStats } from './schemas.queues.js';
 import { report } from './schemas.reports.js';
+import { supervision } from './schemas.supervisions.js';
 import { agent, me } from './schemas.agents.js';
 
 export const ref = (name: SchemaName): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
@@ -144,6 +145,8 @@ export type SchemaName =
   | 'GroupcallPage'
   | 'Transfer'
   | 'TransferPage'
+  | 'Supervision'
+  | 'Supervisions'
   | 'Queue'
   | 'QueuePage'
   | 'Queuecall'
@@ -179,6 +182,8 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   GroupcallPage: page('Groupcall'),
   Transfer: object(transfer),
   TransferPage: page('Transfer'),
+  Supervision: object(supervision),
+  Supervisions: object({ result: list(ref('Supervision')) }),
   Queue: object(queue),
   QueuePage: page('Queue'),
   Queuecall: object(queuecall),

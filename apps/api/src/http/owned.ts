@@ -10,6 +10,7 @@ import { Refusal } from '#domain/kernel/refusal.js';
 import { numberId } from '#domain/number/number.decider.js';
 import type { PhoneNumber } from '#domain/number/number.decider.js';
 import type { LiveTransfer } from '#domain/transfer/transfer.state.js';
+import type { LiveSupervision } from '#domain/supervision/supervision.state.js';
 import type { Tag } from '#domain/tag/tag.decider.js';
 import type { User } from '#domain/user/user.decider.js';
 import { Executor } from '#engine/executor.js';
@@ -122,6 +123,12 @@ export class Owned {
     const found = await this.executor.state('transfer', transferId);
     if (found.status !== 'absent' && found.spec.customerId === customerId) return found;
     throw new Refusal('transfer.not_found', 'There is no such transfer.');
+  }
+
+  async supervision(customerId: string, supervisionId: string): Promise<LiveSupervision> {
+    const found = await this.executor.state('supervision', supervisionId);
+    if (found.status !== 'absent' && found.spec.customerId === customerId) return found;
+    throw new Refusal('supervision.not_found', 'There is no such supervision.');
   }
 
   async queue(customerId: string, queueId: string): Promise<Queue> {

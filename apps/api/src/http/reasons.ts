@@ -11,6 +11,7 @@ export const REASONS = {
   CALL_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   GROUPCALL_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   TRANSFER_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
+  SUPERVISION_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   FLOW_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   NUMBER_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },
   AGENT_NOT_FOUND: { http: 404, status: 'NOT_FOUND' },

@@ -8,7 +8,7 @@ import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
 import type { Projector } from '#readmodels/projector.js';
 import type { Permission } from '#domain/kernel/permission.js';
-import { may } from '../auth/who.js';
+import { may } from '../auth/roles.js';
 import type { Who } from '../auth/who.js';
 import { sent } from './live.sent.js';
 import { Session } from './live.session.js';
@@ -62,7 +62,7 @@ interface Client {
 const hearerOf = (who: Who): Hearer => ({
   customerId: who.customerId,
   agentId: who.actor.kind === 'user' ? who.actor.id : undefined,
-  ownOnly: !may(who, 'manager'),
+  ownOnly: !may(who, 'office'),
 });
 
 /** The WebSocket door: every message of the read models to those who have asked for it. */
@@ -108,7 +108,7 @@ export class LiveGateway {
     if (!isLivePath(request.url)) throw NOT_FOUND;
     const who = await this.parts.authenticate(request);
     if (who === null) throw NOBODY;
-    if (!may(who, 'manager') && who.actor.kind !== 'user') throw NOT_THEIRS;
+    if (!may(who, 'office') && who.actor.kind !== 'user') throw NOT_THEIRS;
     if (this.#closing) throw CLOSING;
     this.#server.handleUpgrade(request, socket, head, (opened) => this.welcome(opened, { request, stream: socket, who }));
   }

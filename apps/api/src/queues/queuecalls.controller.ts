@@ -1,5 +1,6 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { Page } from '#readmodels/queries.js';
+import { Needs } from '../auth/auth.guard.js';
 import type { Who } from '../auth/who.js';
 import { addressOf } from '../calls/addresses.js';
 import { Answers } from '../docs/answers.js';
@@ -8,10 +9,11 @@ import type { Asked } from '../http/asked.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
-import { CallBack, Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
+import { CallBack, MoveQueuecall, Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
 import { Queuecalls } from './queuecalls.js';
 import type { QueuecallAnswer } from './queuecalls.js';
 
+@Needs('floor')
 @Resource('queuecalls')
 export class QueuecallsController {
   constructor(private readonly queuecalls: Queuecalls) {}
@@ -77,6 +79,24 @@ export class QueuecallsController {
   )
   remove(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallAnswer> {
     return this.queuecalls.remove(asked, queuecallId);
+  }
+
+  @Post(':id/move')
+  @HttpCode(200)
+  @Answers(
+    'Sends a call that waits to another queue, with its age; there it is a call in a queue of its own.',
+    'Queuecall',
+    'INVALID_ARGUMENT',
+    'QUEUECALL_NOT_FOUND',
+    'QUEUE_NOT_FOUND',
+    'STATE_INVALID',
+  )
+  move(
+    @Asking() asked: Asked,
+    @Param('id', IdPipe) queuecallId: string,
+    @Body() { queue_id }: MoveQueuecall,
+  ): Promise<QueuecallAnswer> {
+    return this.queuecalls.move(asked, queuecallId, queue_id.toLowerCase());
   }
 
   @Put(':id/priority')

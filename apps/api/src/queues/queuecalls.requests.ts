@@ -2,7 +2,7 @@ import { isUuid } from '#domain/kernel/uuid.js';
 import type { QueuecallStatus } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Condition } from '#readmodels/queries.js';
 import { AddressFields } from '../calls/addresses.js';
-import { Field, Nested, OneOf, Whole } from '../http/fields.js';
+import { Field, Id, Nested, OneOf, Whole } from '../http/fields.js';
 import { PageQuery } from '../http/page.requests.js';
 
 const OPEN: readonly QueuecallStatus[] = ['waiting', 'connecting', 'service'];
@@ -32,6 +32,11 @@ export const conditionOf = ({ queue_id, status }: QueuecallsQuery): Condition =>
 export class CallBack {
   @Nested(AddressFields, { optional: true, description: 'Whom to call; whoever waits' })
   readonly destination?: AddressFields | null;
+}
+
+export class MoveQueuecall {
+  @Id({ description: 'The queue in which it waits from now on, with its age' })
+  readonly queue_id!: string;
 }
 
 export class Prioritise {

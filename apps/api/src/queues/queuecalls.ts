@@ -89,10 +89,23 @@ export class Queuecalls {
   }
 
   /** @throws Rejection STATE_INVALID for one that waits no more */
-  async prioritise(asked: Asked, queuecallId: string, priority: number): Promise<QueuecallAnswer> {
+  prioritise(asked: Asked, queuecallId: string, priority: number): Promise<QueuecallAnswer> {
     const { customerId } = asked.who;
-    const there = await this.tellIfThere(asked, { type: 'PrioritiseQueuecall', customerId, queuecallId, priority });
-    const view = await this.find(asked.who, queuecallId);
+    return this.mustBeThere(asked, { type: 'PrioritiseQueuecall', customerId, queuecallId, priority });
+  }
+
+  /**
+   * Answers the place that it has left.
+   * @throws Rejection STATE_INVALID for one that waits no more
+   */
+  move(asked: Asked, queuecallId: string, queueId: string): Promise<QueuecallAnswer> {
+    const { customerId } = asked.who;
+    return this.mustBeThere(asked, { type: 'MoveQueuecall', customerId, queuecallId, queueId });
+  }
+
+  private async mustBeThere(asked: Asked, command: FloorWish & { readonly queuecallId: string }): Promise<QueuecallAnswer> {
+    const there = await this.tellIfThere(asked, command);
+    const view = await this.find(asked.who, command.queuecallId);
     if (!there) throw new Rejection('STATE_INVALID', 'The call has left the queue.');
     return view;
   }

@@ -38,14 +38,14 @@ export class QueuesController {
   }
 
   @Get()
-  @Needs('agent')
+  @Needs('lookup')
   @Answers('Lists the queues, newest first.', 'QueuePage', 'INVALID_REQUEST_PARAMETER')
   list(@By() who: Who, @Query() query: PageQuery): Promise<Page<QueueAnswer>> {
     return this.queues.page(who, pageOf(query));
   }
 
   @Get(':id')
-  @Needs('agent')
+  @Needs('lookup')
   @Answers('Shows a queue.', 'Queue', 'INVALID_ID', 'QUEUE_NOT_FOUND')
   show(@By() who: Who, @Param('id', IdPipe) queueId: string): Promise<QueueAnswer> {
     return this.queues.find(who, queueId);

@@ -34,14 +34,14 @@ export class TagsController {
   }
 
   @Get()
-  @Needs('agent')
+  @Needs('lookup')
   @Answers('Lists the tags, newest first.', 'TagPage', 'INVALID_REQUEST_PARAMETER')
   list(@By() who: Who, @Query() query: PageQuery): Promise<Page<TagView>> {
     return this.door.page<TagView>('tags', who.customerId, pageOf(query));
   }
 
   @Get(':id')
-  @Needs('agent')
+  @Needs('lookup')
   @Answers('Shows a tag.', 'Tag', 'INVALID_ID', 'TAG_NOT_FOUND')
   async show(@By() who: Who, @Param('id', IdPipe) tagId: string): Promise<TagView> {
     await this.owned.tag(who.customerId, tagId);

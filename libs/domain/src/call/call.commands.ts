@@ -3,6 +3,7 @@ import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Media } from '../kernel/media.js';
 import type { Needs } from '../kernel/skill.js';
 import type { StepRef } from '../kernel/step.js';
+import type { ListenMode, SupervisionSpec } from '../supervision/supervision.events.js';
 import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
 import type { PlayDetail } from './call.events.js';
 import type { CallSpec, FlowRef, Means } from './call.route.js';
@@ -37,7 +38,8 @@ export type CallWish =
       readonly interval: number;
     }
   | TakeOutWish
-  | PeerWish;
+  | PeerWish
+  | SupervisionWish;
 
 export type TakeOutWish =
   /** It has been served for long enough. Whoever is being handed on goes that way, whatever the queue has for it. */
@@ -92,7 +94,8 @@ export type PeerWish =
     }
   /** The agent had gone before the two could talk: it waits on. */
   | { readonly type: 'RequeueCall'; readonly callId: string; readonly queuecallId: string; readonly agentCallId: string }
-  | { readonly type: 'JoinCall'; readonly callId: string; readonly peerCallId: string }
+  /** `released`: let go once the two talk. */
+  | { readonly type: 'JoinCall'; readonly callId: string; readonly peerCallId: string; readonly released?: string }
   | { readonly type: 'PartCall'; readonly callId: string; readonly hears: Waiting }
   | { readonly type: 'JoinRoom'; readonly callId: string; readonly roomId: string }
   | {
@@ -110,6 +113,26 @@ export type PeerWish =
       readonly freed: boolean;
     }
   | { readonly type: 'LeaveTransfer'; readonly callId: string; readonly transferId: string };
+
+/** Wishes about supervisors. */
+export type SupervisionWish =
+  | { readonly type: 'SuperviseCall'; readonly callId: string; readonly spec: SupervisionSpec }
+  | { readonly type: 'LeaveSupervision'; readonly callId: string; readonly supervisionId: string }
+  | {
+      readonly type: 'HandOverCall';
+      readonly callId: string;
+      readonly supervisionId: string;
+      readonly supervisorCallId: string;
+      readonly keeps: SupervisionSpec['keeps'];
+    }
+  /** Its phone hears both sides of another leg, or is heard by others than before. */
+  | {
+      readonly type: 'ListenIn';
+      readonly callId: string;
+      readonly listenId: string;
+      readonly targetLegId: string;
+      readonly mode: ListenMode;
+    };
 
 /** Reports: what the switch, or the clock, has seen. Twice, late, out of order or never; ignored, not refused. */
 export type CallReport =
@@ -142,6 +165,7 @@ export type CallReport =
       readonly unseen: boolean;
     }
   | { readonly type: 'ReportPlayEnded'; readonly callId: string; readonly playId: string; readonly detail: PlayDetail }
+  | { readonly type: 'ReportListenEnded'; readonly callId: string; readonly listenId: string }
   /** `missed`: it was over before the two were joined. */
   | { readonly type: 'ReportPeerGone'; readonly callId: string; readonly peerCallId: string; readonly missed?: boolean }
   | { readonly type: 'ReportCallUnconnected'; readonly callId: string; readonly step: StepRef; readonly detail: string }

@@ -1,12 +1,13 @@
 import type { Decider, Instant } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
-import type { CallCommand, CallReport, CallWish, PeerWish } from './call.commands.js';
+import type { CallCommand, CallReport, CallWish, PeerWish, SupervisionWish } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { answer, arrived, created, ended, hangup, hangUp, legEnded } from './call.legs.js';
 import { decidePeers, peerGone, unconnected } from './call.peers.js';
 import { digitPressed } from './call.queue.js';
 import { decideSound, play, playEnded, runs, settle } from './call.sound.js';
 import type { SoundWish } from './call.sound.js';
+import { decideSupervision, isOfSupervision, listenEnded, withTalkOver } from './call.supervision.js';
 import { ABSENT, isDialling, isOpen, mustProgress } from './call.state.js';
 import { evolve } from './call.evolve.js';
 import { takeFromTalk } from './call.takeout.js';
@@ -50,8 +51,13 @@ const wish = (command: Exclude<CallWish, Of<'CreateCall'>>, state: LiveCall, at:
     case 'TakeFromTalk':
       return heard(state, takeFromTalk(command, state, at), at);
     default:
-      return isOfPeers(command) ? heard(state, decidePeers(command, state, at), at) : sounds(command, state, at);
+      return ofOthers(command, state, at);
   }
+};
+
+const ofOthers = (command: PeerWish | SupervisionWish | SoundWish, state: LiveCall, at: Instant): readonly CallEvent[] => {
+  if (isOfSupervision(command)) return decideSupervision(command, state);
+  return isOfPeers(command) ? heard(state, decidePeers(command, state, at), at) : sounds(command, state, at);
 };
 
 const PEERS: readonly CallCommand['type'][] = [
@@ -103,6 +109,8 @@ const report = (command: Exclude<CallReport, Of<'ReportCallArrived'>>, state: Li
       return digitPressed(command, state);
     case 'ReportPlayEnded':
       return heard(state, playEnded(command, state), at);
+    case 'ReportListenEnded':
+      return heard(state, listenEnded(state, command, at), at);
     case 'ReportPeerGone':
       return heard(state, peerGone(command, state, at), at);
     case 'ReportCallUnconnected':
@@ -146,4 +154,8 @@ const timedOut = (command: CallReport, state: LiveCall, at: Instant): readonly C
   }
 };
 
-export const call: Decider<CallCommand, CallEvent, Call> = { initial: ABSENT, decide, evolve };
+export const call: Decider<CallCommand, CallEvent, Call> = {
+  initial: ABSENT,
+  decide: (command, state, at) => withTalkOver(state, decide(command, state, at)),
+  evolve,
+};

@@ -5,6 +5,7 @@ import type { StepRef } from '../kernel/step.js';
 import type { TransferSpec, Waiting } from '../transfer/transfer.events.js';
 import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { CallQueueEvent } from './call.queue.events.js';
+import type { CallSupervisionEvent } from './call.supervision.events.js';
 import type { CallSpec, FlowRef, Route } from './call.route.js';
 
 /** Why a call ended, in the seed's words. */
@@ -101,7 +102,8 @@ export type CallEvent =
   | { readonly type: 'CallDeleted'; readonly callId: string }
   | CallMediaEvent
   | CallPeerEvent
-  | CallTransferEvent;
+  | CallTransferEvent
+  | CallSupervisionEvent;
 
 /** Who talks with whom. */
 export type CallPeerEvent =
@@ -119,7 +121,14 @@ export type CallPeerEvent =
       readonly detail: string;
     }
   /** From now on the two hear each other, once the other one says so too. */
-  | { readonly type: 'CallJoined'; readonly callId: string; readonly legId: string; readonly peerCallId: string }
+  | {
+      readonly type: 'CallJoined';
+      readonly callId: string;
+      readonly legId: string;
+      readonly peerCallId: string;
+      /** Let go now: the other one has taken its place. */
+      readonly released?: string;
+    }
   /** It was to be joined to somebody, and is over. */
   | {
       readonly type: 'CallJoinMissed';
@@ -127,6 +136,7 @@ export type CallPeerEvent =
       readonly peerCallId: string;
       readonly customerId?: string;
       readonly groupcallId?: string;
+      readonly released?: string;
     }
   | {
       readonly type: 'CallParted';

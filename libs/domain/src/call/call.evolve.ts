@@ -31,6 +31,9 @@ const fresh = {
   digitMark: -1,
   groupcallId: null,
   transferId: null,
+  supervisions: [],
+  handedTo: null,
+  listening: null,
   deleted: false,
 } as const;
 
@@ -92,7 +95,7 @@ const lived = (state: LiveCall, event: CallEvent): LiveCall => {
 const over = (state: LiveCall, event: CallEvent): LiveCall => {
   switch (event.type) {
     case 'CallEnded':
-      return { ...state, status: 'hangup', sound: null, queue: [], peerCallId: null, roomId: null };
+      return { ...state, status: 'hangup', sound: null, queue: [], peerCallId: null, roomId: null, listening: null };
     case 'CallDeleted':
       return { ...state, deleted: true };
     default:

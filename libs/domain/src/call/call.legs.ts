@@ -83,7 +83,8 @@ export const ended = (
 ): CallEvent => {
   const end = legEnd(cause, sipCode, unseen);
   const { callId, activeflowId, chainedCallIds } = state;
-  const plays = [...(state.sound ? [state.sound] : []), ...state.queue].map(({ playId }) => playId);
+  const listens = state.listening ? [state.listening.listenId] : [];
+  const plays = [...[...(state.sound ? [state.sound] : []), ...state.queue].map(({ playId }) => playId), ...listens];
   return {
     type: 'CallEnded',
     callId,

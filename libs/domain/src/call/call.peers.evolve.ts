@@ -56,7 +56,7 @@ export const evolvePeers = (state: LiveCall, event: CallEvent): LiveCall => {
       return { ...state, connecting: null, waiting: 'nothing' };
     case 'CallJoined': {
       const found = connecting && { ...connecting, seeking: null };
-      return { ...state, peerCallId: event.peerCallId, roomId: null, waiting: 'nothing', connecting: found };
+      return { ...state, peerCallId: event.peerCallId, roomId: null, waiting: 'nothing', connecting: found, handedTo: null };
     }
     case 'CallRoomJoined':
       return { ...state, peerCallId: null, roomId: event.roomId, waiting: 'nothing' };

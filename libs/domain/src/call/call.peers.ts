@@ -13,10 +13,14 @@ type Of<T extends CallCommand['type']> = Extract<CallCommand, { type: T }>;
 const silenced = ({ callId, legId, sound }: LiveCall): readonly CallEvent[] =>
   sound ? [{ type: 'CallPlayEnded', callId, legId, playId: sound.playId, detail: 'stopped', step: null }] : [];
 
+const unheard = ({ callId, legId, listening }: LiveCall): readonly CallEvent[] =>
+  listening ? [{ type: 'CallListenEnded', callId, legId, listenId: listening.listenId }] : [];
+
 /** Before it is joined to others: a hold is over with the talk that it belonged to, and what is heard while waiting as well. */
 const freed = (state: LiveCall): readonly CallEvent[] => [
   ...waitFlowOver(state),
   ...silenced(state),
+  ...unheard(state),
   ...(state.held ? [{ type: 'CallUnheld', callId: state.callId } as const] : []),
 ];
 
@@ -29,11 +33,14 @@ const connect = (state: LiveCall, { step, plan }: Of<'ConnectCall'>): readonly C
   ];
 };
 
-const join = (state: LiveCall, { peerCallId }: Of<'JoinCall'>, at: Instant): readonly CallEvent[] => {
+const join = (state: LiveCall, { peerCallId, released }: Of<'JoinCall'>, at: Instant): readonly CallEvent[] => {
   const { callId, legId } = state;
   if (state.peerCallId === peerCallId) return [];
-  return [...answer(state, at), ...freed(state), { type: 'CallJoined', callId, legId, peerCallId }];
+  return [...answer(state, at), ...freed(state), { type: 'CallJoined', callId, legId, peerCallId, ...letGo(released) }];
 };
+
+/** Who is let go, be there a talk or not. */
+const letGo = (released: string | undefined): { readonly released?: string } => (released === undefined ? {} : { released });
 
 const confer = (state: LiveCall, { roomId }: Of<'JoinRoom'>): readonly CallEvent[] => {
   const { callId, legId } = state;
@@ -87,7 +94,7 @@ const missed = (command: PeerWish, state: LiveCall): readonly CallEvent[] => {
   switch (command.type) {
     case 'JoinCall': {
       const whose = customerId === null || groupcallId === null ? {} : { customerId, groupcallId };
-      return [{ type: 'CallJoinMissed', callId, peerCallId: command.peerCallId, ...whose }];
+      return [{ type: 'CallJoinMissed', callId, peerCallId: command.peerCallId, ...whose, ...letGo(command.released) }];
     }
     case 'EnterTransfer':
       return [{ type: 'CallTransferMissed', callId, transferId: command.transferId }];

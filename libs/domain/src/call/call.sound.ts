@@ -3,13 +3,16 @@ import type { Media } from '../kernel/media.js';
 import type { StepRef } from '../kernel/step.js';
 import { Refusal } from '../kernel/refusal.js';
 import { uuid5 } from '../kernel/uuid.js';
-import type { CallCommand, CallWish, PeerWish } from './call.commands.js';
+import type { CallCommand, CallWish, PeerWish, SupervisionWish } from './call.commands.js';
 import type { CallEvent, Mute, PlayDetail } from './call.events.js';
 import type { LiveCall, Play, Sound } from './call.state.js';
+import { evolveSupervision } from './call.supervision.evolve.js';
 
 export type SoundWish = Exclude<
   CallWish,
-  PeerWish | { type: 'CreateCall' | 'ChainCalls' | 'AnswerCall' | 'HangUpCall' | 'DeleteCall' | 'PlayToCall' | 'TakeFromTalk' }
+  | PeerWish
+  | SupervisionWish
+  | { type: 'CreateCall' | 'ChainCalls' | 'AnswerCall' | 'HangUpCall' | 'DeleteCall' | 'PlayToCall' | 'TakeFromTalk' }
 >;
 
 const HOUR = 3_600_000;
@@ -92,7 +95,8 @@ const mustBeFree = (state: LiveCall): void => {
   mustNotConfer(state);
 };
 
-const mustNotConfer = ({ roomId }: LiveCall): void => {
+const mustNotConfer = ({ roomId, listening }: LiveCall): void => {
+  if (listening) throw new Refusal('call.supervising', 'The call listens to another one for a supervisor.');
   if (roomId !== null) throw new Refusal('call.in_conference', 'The call is in a conference of its transfer.');
 };
 
@@ -185,7 +189,7 @@ const evolvePlay = (state: LiveCall, event: CallEvent): LiveCall => {
     case 'CallPlayEnded':
       return { ...state, sound: null, ...music404(state, event.detail) };
     default:
-      return state;
+      return evolveSupervision(state, event);
   }
 };
 

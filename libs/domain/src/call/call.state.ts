@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/decider.js';
 import type { Media } from '../kernel/media.js';
 import type { StepRef } from '../kernel/step.js';
 import type { HangupReason, Mute } from './call.events.js';
+import type { ListenMode } from '../supervision/supervision.events.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { Attempt } from './call.route.js';
 import type { Waiting } from '../transfer/transfer.events.js';
@@ -78,6 +79,16 @@ export interface LiveCall {
   readonly queuedSince: Instant | null;
   readonly groupcallId: string | null;
   readonly transferId: string | null;
+  /** Who takes part in its talk, and by which calls they are rung. */
+  readonly supervisions: readonly {
+    readonly supervisionId: string;
+    readonly supervisorId: string;
+    readonly callIds: readonly string[];
+  }[];
+  /** The supervisor's call that is about to take somebody's place in its talk. */
+  readonly handedTo: string | null;
+  /** A supervisor's: what its phone listens to, and who hears it. */
+  readonly listening: { readonly listenId: string; readonly mode: ListenMode } | null;
   readonly deleted: boolean;
 }
 

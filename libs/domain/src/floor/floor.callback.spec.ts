@@ -47,7 +47,13 @@ describe('who would rather be called back', () => {
     const events = one.tell({ type: 'ReportKeyPressed', queuecallId: 'kim', key: '1' });
     expect(events).toMatchObject([
       { type: 'QueuecallEnded', end: 'callback', wayOut: { do: 'hangup', message: { text: 'We call you back.' } } },
-      { type: 'QueuecallJoined', queuecallId: KIM, callback: { first: 'agent' }, since: one.at - 1_000, deadline: one.at + 86_400_000 },
+      {
+        type: 'QueuecallJoined',
+        queuecallId: KIM,
+        callback: { first: 'agent' },
+        since: one.at - 1_000,
+        deadline: one.at + 86_400_000,
+      },
     ]);
     one.agent('ann');
     expect(one.offers).toEqual({ [KIM]: ['ann'] });

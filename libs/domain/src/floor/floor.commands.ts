@@ -18,7 +18,8 @@ export type FloorWish =
   | Of<'KickQueuecall', { readonly queuecallId: string }>
   /** `address`: whom to call, where that is not who waits. */
   | Of<'TakeCallback', { readonly queuecallId: string; readonly address: Address | null }>
-  | Of<'PrioritiseQueuecall', { readonly queuecallId: string; readonly priority: number }>;
+  | Of<'PrioritiseQueuecall', { readonly queuecallId: string; readonly priority: number }>
+  | Of<'MoveQueuecall', { readonly queuecallId: string; readonly queueId: string }>;
 
 /** What process managers and timers tell. */
 export type FloorReport =

@@ -71,9 +71,23 @@ const mustWait = (draft: Draft, queuecallId: string): Queuecall => {
   return queuecall;
 };
 
-const prioritise = (draft: Draft, { customerId, queuecallId, priority }: Of<'PrioritiseQueuecall'>): Draft => {
+const mustNotBeServed = (draft: Draft, queuecallId: string): Queuecall => {
   const queuecall = mustWait(draft, queuecallId);
   if (queuecall.serving) throw new Refusal('queuecall.not_waiting', 'The call waits no more: it is being served.');
+  return queuecall;
+};
+
+/** It goes to the other queue as by a way out: with its age, and the priority of that queue. */
+const move = (draft: Draft, { queuecallId, queueId }: Of<'MoveQueuecall'>): Draft => {
+  const queuecall = mustNotBeServed(draft, queuecallId);
+  if (queuecall.callback)
+    throw new Refusal('queuecall.not_waiting', 'Nobody waits on the line: the caller is to be called back.');
+  if (!draft.floor.queues.has(queueId)) throw noSuchQueue();
+  return queuecall.queueId === queueId ? draft : queuecallOver(draft, queuecall, 'moved', { do: 'queue', queueId });
+};
+
+const prioritise = (draft: Draft, { customerId, queuecallId, priority }: Of<'PrioritiseQueuecall'>): Draft => {
+  const queuecall = mustNotBeServed(draft, queuecallId);
   if (queuecall.priority === priority) return draft;
   return draft.and({ type: 'QueuecallPrioritised', customerId, ...refOf(queuecall), priority });
 };
@@ -99,6 +113,8 @@ const wish = (draft: Draft, command: FloorWish): Draft => {
       return callbackAsked(draft, command);
     case 'PrioritiseQueuecall':
       return prioritise(draft, command);
+    case 'MoveQueuecall':
+      return move(draft, command);
   }
 };
 
@@ -197,6 +213,7 @@ const WISHES: readonly FloorCommand['type'][] = [
   'KickQueuecall',
   'TakeCallback',
   'PrioritiseQueuecall',
+  'MoveQueuecall',
 ];
 
 const isWish = (command: FloorCommand): command is FloorWish => WISHES.includes(command.type);

@@ -46,6 +46,8 @@ export type QueuecallEnd =
   | 'timeout'
   | 'service_timeout'
   | 'kicked'
+  /** Somebody has sent it to another queue. */
+  | 'moved'
   /** The caller pressed the key for it. */
   | 'exit'
   /** The queue had `maxWaiting` callers, or there was no such queue. */

@@ -7,6 +7,7 @@ import type { FloorEvent, OfferOutcome, QueuecallEnd, QueuecallRef } from './flo
 import { leaving, wayOutOf } from './floor.ways.js';
 import { callsAfter, customerPlan, standOf } from './floor.callback.plan.js';
 import { partOf } from './floor.match.js';
+import type { WayOut } from './floor.queue.js';
 import type { AgentLeg, Offer, Queuecall, Serving } from './floor.state.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
@@ -149,10 +150,10 @@ export const offerEndedAs = (draft: Draft, { offerId, reason }: Of<'ReportOfferO
   offerOver(draft, offerId, outcomeOf(reason, ''));
 
 /** How a caller leaves: whoever is rung for it is freed. */
-export const queuecallOver = (draft: Draft, queuecall: Queuecall, end: QueuecallEnd): Draft => {
+export const queuecallOver = (draft: Draft, queuecall: Queuecall, end: QueuecallEnd, way?: WayOut): Draft => {
   const freed = offerOver(draft, queuecall.offerId, 'caller_gone');
   const { customerId, at, floor } = freed;
-  const wayOut = leaving(wayOutOf(floor.queues.get(queuecall.queueId)?.spec, end), queuecall, at);
+  const wayOut = leaving(way ?? wayOutOf(floor.queues.get(queuecall.queueId)?.spec, end), queuecall, at);
   const how = { customerId, ...refOf(queuecall), end, wayOut };
   return freed.and({ type: 'QueuecallEnded', ...how, ...timesOf(queuecall, at), ...standOf(queuecall) });
 };

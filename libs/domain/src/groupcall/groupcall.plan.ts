@@ -28,13 +28,17 @@ export interface Group {
   readonly branches: readonly Branch[];
 }
 
-/** Who wants the answer: whoever asked over HTTP, a plan's `connect`, a transfer, a floor that offers a caller to agents, or calls one back. */
+/**
+ * Who wants the answer: whoever asked over HTTP, a plan's `connect`, a transfer, a supervisor, a floor that offers a caller to agents, or
+ * calls one back.
+ */
 export type Owner =
   | { readonly kind: 'request' }
   | { readonly kind: 'connect'; readonly callId: string; readonly step: StepRef }
   | { readonly kind: 'offer'; readonly customerId: string; readonly callId: string }
   | { readonly kind: 'callback'; readonly customerId: string; readonly queuecallId: string }
-  | { readonly kind: 'transfer'; readonly transferId: string; readonly role: 'target' | 'recall' };
+  | { readonly kind: 'transfer'; readonly transferId: string; readonly role: 'target' | 'recall' }
+  | { readonly kind: 'supervision'; readonly supervisionId: string };
 
 /** All that is decided about a groupcall before it is dialled. The outermost group decides for all within it. */
 export interface GroupPlan {

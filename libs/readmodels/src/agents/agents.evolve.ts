@@ -7,6 +7,7 @@ import type { Recorded } from '#domain/kernel/recorded.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import { isUserEvent, profileOf } from '#domain/user/user.events.js';
 import type { UserEvent } from '#domain/user/user.events.js';
+import { personOf } from '../person.js';
 import type { Row } from '../projection.js';
 import { bornAt } from '../settings.js';
 import { time } from '../time.js';
@@ -103,13 +104,24 @@ const ofFloor = (row: AgentRow, event: FloorEvent): Change | null => {
   }
 };
 
+/** What people do to an agent. */
+const CHOSEN: readonly Event['type'][] = [
+  'AgentStatusChosen',
+  'AgentQueueLeft',
+  'AgentQueueEntered',
+  'AgentWrapupStarted',
+  'AgentWrapupEnded',
+];
+
 /**
  * An agent after an event, of its own or of its customer's floor. A floor tells on for a while of somebody who has been deleted, and
  * the name may be another's by then.
  */
-export const evolveAgent = (row: AgentRow | null, { event, cause: { at } }: Recorded<Event>): AgentRow | null => {
+export const evolveAgent = (row: AgentRow | null, { event, cause }: Recorded<Event>): AgentRow | null => {
+  const { at } = cause;
   if (isUserEvent(event)) return ofUser(row, event, at);
   if (row === null || !isFloorEvent(event) || event.customerId !== row.customerId) return row;
   const change = ofFloor(row, event);
-  return change === null ? row : after(row, change, at);
+  const by = CHOSEN.includes(event.type) ? personOf(cause) : null;
+  return change === null ? row : after(row, by === null ? change : { ...change, changed_by: by }, at);
 };

@@ -73,6 +73,7 @@ it('an agent begins offline, as its user was created', () => {
     addresses: [{ type: 'tel', target: '+15550201', target_name: '', name: '', detail: '' }],
     ...{ tm_create: at(0), tm_update: NEVER, tm_delete: NEVER },
     ...{ reason: '', status_since: at(0), queue_ids_left: [], offer_id: NIL, call_ids: [], wrapup_until: null, missed: 0 },
+    changed_by: null,
   });
 });
 

@@ -3,6 +3,7 @@ import type { Permission } from '#domain/kernel/permission.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import { addressView } from '../calls/calls.struct.js';
 import type { AddressView } from '../calls/calls.struct.js';
+import type { PersonView } from '../person.js';
 import type { Stamps } from '../settings.js';
 
 /** What an agent may do, as VoIPBIN writes it: a bit each. */
@@ -32,6 +33,8 @@ export interface LiveView {
   readonly wrapup_until: string | null;
   /** Offers in a row that came to nothing by its doing. */
   readonly missed: number;
+  /** Who did last what people do: set its status, log it in or out of a queue, end its wrap-up. */
+  readonly changed_by: PersonView | null;
 }
 
 /** An agent as the API shows it: VoIPBIN's struct in VoIPBIN's order, then what it has gained. */
@@ -53,6 +56,7 @@ export const IDLE: LiveView = {
   call_ids: [],
   wrapup_until: null,
   missed: 0,
+  changed_by: null,
 };
 
 export const profileView = ({ name, detail, ringMethod, tagIds, addresses, skills }: AgentProfile): ProfileView => ({

@@ -44,6 +44,7 @@ describe('a caller in a queue', () => {
       priority: 0,
       callback: false,
       attempts: 0,
+      changed_by: null,
       offers: [],
       tm_create: time(EPOCH),
       tm_service: NEVER,

@@ -6,6 +6,7 @@ import { NIL } from '#domain/kernel/uuid.js';
 import { addressView } from '../calls/calls.struct.js';
 import type { Announcement, Projection, Row } from '../projection.js';
 import { NEVER, time } from '../time.js';
+import { personOf } from '../person.js';
 import { tallied } from './queuecalls.view.js';
 import type { OfferView, QueuecallStatus, QueuecallView, Tallied } from './queuecalls.view.js';
 
@@ -65,6 +66,7 @@ const begun = (
   priority: 0,
   callback: false,
   attempts: 0,
+  changed_by: null,
   offers: [],
   tm_create: time(at),
   tm_service: NEVER,
@@ -147,9 +149,15 @@ const changed = (view: QueuecallView, event: Shown, at: Instant): Partial<Queuec
   }
 };
 
-const evolve = (row: QueuecallRow | null, { event, cause: { at } }: Recorded<Event>): QueuecallRow | null => {
+/** What people do to who waits. */
+const byPeople = (event: Shown): boolean =>
+  event.type === 'QueuecallPrioritised' || (event.type === 'QueuecallEnded' && ['kicked', 'moved'].includes(event.end));
+
+const evolve = (row: QueuecallRow | null, { event, cause }: Recorded<Event>): QueuecallRow | null => {
   if (!isOfQueuecall(event)) return row;
-  if (row) return rowOf({ ...row.view, ...changed(row.view, event, at), tm_update: time(at) }, row.created);
+  const { at } = cause;
+  const by = byPeople(event) ? { changed_by: personOf(cause) } : {};
+  if (row) return rowOf({ ...row.view, ...changed(row.view, event, at), ...by, tm_update: time(at) }, row.created);
   const view = first(event, at);
   return view && rowOf(view, at);
 };

@@ -1,5 +1,6 @@
 import type { OfferOutcome, QueuecallEnd } from '#domain/floor/floor.events.js';
 import type { AddressView } from '../calls/calls.struct.js';
+import type { PersonView } from '../person.js';
 import { NEVER } from '../time.js';
 
 /** One agent's part of an offer; `outcome` is empty while it rings. */
@@ -35,6 +36,8 @@ export interface QueuecallView {
   readonly callback: boolean;
   /** Offers that were made of it. */
   readonly attempts: number;
+  /** Who has kicked, moved or re-prioritised it last. */
+  readonly changed_by: PersonView | null;
   /** The last of them, oldest first. */
   readonly offers: readonly OfferView[];
   readonly tm_create: string;

@@ -3,6 +3,8 @@ import type { Media } from '#domain/kernel/media.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Leg } from '../board.js';
 import type { EslCommand, ToEsl } from '../switch.js';
+import { api, claim, execute } from './freeswitch.lines.js';
+import { listen, pressed } from './freeswitch.listening.js';
 import { checked } from './freeswitch.settings.js';
 import type { FreeswitchSettings } from './freeswitch.settings.js';
 import * as text from './freeswitch.text.js';
@@ -16,21 +18,7 @@ const TALK_GRACE = 600_000;
 /** FreeSWITCH ignores a longer string of digits (source of switch_core_io). */
 const LONGEST_DIGITS = 99;
 
-const api = (line: string): EslCommand => ({ line: `api ${line}` });
-
 const forget = (...keys: readonly string[]): readonly EslCommand[] => keys.map((key) => api(`hash delete/${key}`));
-
-/** Under an event lock, so that what comes next waits for its end instead of running inside it (fact 13). */
-const execute = (legId: string, app: string, arg: string, uuid: string): EslCommand => ({
-  line: `sendmsg ${text.id(legId)}`,
-  headers: {
-    'call-command': 'execute',
-    'execute-app-name': app,
-    'execute-app-arg': arg,
-    'Event-UUID': uuid,
-    'event-lock': 'true',
-  },
-});
 
 /** What the channel itself does at its end, with or without us: its cause goes into the ledger (fact 33). */
 export const noteEnd = (legId: string): EslCommand =>
@@ -47,9 +35,6 @@ export const forgetLeg = (legId: string): readonly EslCommand[] => forget(`rang/
 /** Drops the claims of plays and digits. */
 export const forgetAsked = (ids: readonly string[]): readonly EslCommand[] =>
   forget(...ids.map((each) => `asked/${text.id(each)}`));
-
-/** A claim goes before its effect on the same socket: whoever finds no claim knows that nothing was sent (fact 32). */
-const claim = (effectId: string): EslCommand => api(`hash insert/asked/${text.id(effectId)}/1`);
 
 const caller = ({ source, anonymous }: Of<'CallDialAsked'>): readonly string[] => {
   const number = text.callerNumber(source);
@@ -164,6 +149,12 @@ const toMedia =
         return mute(event.legId, event.mute);
       case 'CallDigitsAsked':
         return sendDigits(event);
+      case 'CallListenAsked':
+        return listen(event);
+      case 'CallListenModeAsked':
+        return [pressed(event.legId, event.mode)];
+      case 'CallListenEnded':
+        return forgetPlays(event.legId, [event.listenId]);
       default:
         return [];
     }

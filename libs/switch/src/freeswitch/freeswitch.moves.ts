@@ -1,9 +1,8 @@
 import type { CallEvent } from '#domain/call/call.events.js';
 import type { Leg } from '../board.js';
 import type { EslCommand } from '../switch.js';
+import { api } from './freeswitch.lines.js';
 import * as text from './freeswitch.text.js';
-
-const api = (line: string): EslCommand => ({ line: `api ${line}` });
 
 /** Works from within another bridge or a conference too; what played to either is cut off (facts 50 and 54). */
 export const bridge = (a: Leg, b: Leg): EslCommand => ({

@@ -60,12 +60,13 @@ export const questions = (legs: readonly Leg[], channels: readonly Channel[]): r
   const known = new Set(legs.map(({ legId }) => legId));
   const marks = channels.filter(({ legId, inbound }) => !inbound && !known.has(legId) && text.isId(legId));
   return [
-    ...legs.flatMap(({ legId, answered, sound, digits }) => [
+    ...legs.flatMap(({ legId, answered, sound, digits, listening }) => [
       rangQuestion(legId),
       existsQuestion(legId),
       endedQuestion(legId),
       ...(answered ? [bridgeQuestion(legId)] : []),
       ...(sound ? [askedQuestion(sound.playId)] : []),
+      ...(listening ? [askedQuestion(listening.listenId)] : []),
       ...digits.map(({ digitsId }) => askedQuestion(digitsId)),
     ]),
     ...marks.map(({ legId }) => rangQuestion(legId)),

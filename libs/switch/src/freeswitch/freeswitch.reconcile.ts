@@ -5,6 +5,7 @@ import type { Leg } from '../board.js';
 import { adopt, kill, mute, noteEnd, probe, stopSound, toEsl } from './freeswitch.effects.js';
 import type { Channel, Observation } from './freeswitch.observation.js';
 import { askedQuestion, bridgeQuestion, endedQuestion, existsQuestion, rangQuestion } from './freeswitch.observation.js';
+import { pressed } from './freeswitch.listening.js';
 import { bridge, confer, park, roomName } from './freeswitch.moves.js';
 import type { FreeswitchSettings } from './freeswitch.settings.js';
 import { isId } from './freeswitch.text.js';
@@ -103,6 +104,13 @@ const sounds = (translate: ToEsl, { legId, sound, stopping }: Leg, seen: Observa
   return [...(stopping ? [stopSound(legId)] : []), probe(legId, sound.playId)];
 };
 
+/** To whom a leg that lives should listen. Who hears it cannot be read from the switch, and a probe tells that it listens no more. */
+const listens = (translate: ToEsl, { legId, listening }: Leg, seen: Observation, at: Instant): readonly EslCommand[] => {
+  if (!listening) return [];
+  if (!has(seen, askedQuestion(listening.listenId))) return translate(listening, at);
+  return [pressed(legId, listening.mode), probe(legId, listening.listenId)];
+};
+
 /** What a living leg must carry: a dialled one was born with most of it. */
 const noted = (leg: Leg): readonly EslCommand[] => (leg.dial === null ? adopt(leg) : [noteEnd(leg.legId)]);
 
@@ -137,7 +145,7 @@ const mended = (translate: ToEsl, leg: Leg, { seen, channel, moment }: Look, hea
   ...company(leg, channel, seen, moment.peer),
   ...(leg.mute === null ? [] : mute(leg.legId, leg.mute)),
   ...unsent(translate, leg, seen, moment.at),
-  ...(heard ? sounds(translate, leg, seen, moment.at) : []),
+  ...(heard ? [...sounds(translate, leg, seen, moment.at), ...listens(translate, leg, seen, moment.at)] : []),
 ];
 
 interface Look {
@@ -155,7 +163,7 @@ export const reconcile = (settings: FreeswitchSettings): Reconcile => {
     if (hangup !== null) return { ...NOTHING, send: [kill(legId, hangup)] };
     const channel = seen.channels.get(legId);
     if (!channel) return { ...NOTHING, send: noted(leg), waits: moment.look === 'first' };
-    const waits = leg.sound !== null && !isParked(channel) && moment.look === 'first';
+    const waits = (leg.sound !== null || leg.listening !== null) && !isParked(channel) && moment.look === 'first';
     return { send: mended(translate, leg, { seen, channel, moment }, !waits), reports: unreported(leg, channel), waits };
   };
 };

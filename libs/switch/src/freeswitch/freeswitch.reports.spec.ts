@@ -297,7 +297,13 @@ describe('toReport', () => {
     const names = TRANSCRIPTS.flatMap(([name]) => transcript(name).filter((event) => toReport(event))).map(
       (event) => event['Event-Name'],
     );
-    expect(SUBSCRIPTIONS.filter((name) => !names.includes(name))).toEqual(['CHANNEL_PROGRESS_MEDIA']);
+    expect(SUBSCRIPTIONS.filter((name) => !names.includes(name))).toEqual(['CHANNEL_PROGRESS_MEDIA', 'MEDIA_BUG_START']);
+  });
+
+  it('tells that somebody listens to a leg, and no other use of what it carries', () => {
+    const event = { 'Event-Name': 'MEDIA_BUG_START', 'Unique-ID': 'a' };
+    expect(toReport({ ...event, 'Media-Bug-Function': 'eavesdrop' })).toEqual({ kind: 'overheard', legId: 'a' });
+    expect(toReport({ ...event, 'Media-Bug-Function': 'session_record' })).toBeUndefined();
   });
 
   it('leaves the end of a sound that a hang-up cut short to the end of the leg', () => {

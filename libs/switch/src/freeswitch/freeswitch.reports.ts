@@ -13,6 +13,7 @@ export const SUBSCRIPTIONS = [
   'CHANNEL_EXECUTE_COMPLETE',
   'CHANNEL_HANGUP_COMPLETE',
   'DTMF',
+  'MEDIA_BUG_START',
   'BACKGROUND_JOB',
 ] as const;
 
@@ -68,7 +69,7 @@ const HOW: Readonly<Record<string, 'not_found' | 'cut'>> = { 'FILE NOT FOUND': '
  */
 const played = (event: EslEvent): LegReport | undefined => {
   const application = header(event, 'Application');
-  const isSound = ['playback', 'speak', 'set'].includes(application);
+  const isSound = ['playback', 'speak', 'eavesdrop', 'set'].includes(application);
   if (!isSound || header(event, 'Answer-State') === 'hangup') return undefined;
   const known = HOW[header(event, 'Application-Response')] ?? 'done';
   const detail = application === 'set' ? 'unseen' : known;
@@ -95,6 +96,10 @@ const ended = (event: EslEvent): LegReport => ({
   sipCode: sipCode(event),
 });
 
+/** Somebody listens to the leg from now on; who, the switch does not tell (fact 61). */
+const overheard = (event: EslEvent): LegReport | undefined =>
+  header(event, 'Media-Bug-Function') === 'eavesdrop' ? { kind: 'overheard', legId: legOf(event) } : undefined;
+
 /** `-ERR USER_BUSY`; a text that names no cause, such as a usage line, means that we spoke wrongly (fact 29). */
 const failed = (event: EslEvent): LegReport | undefined => {
   const body = header(event, '_body').trim();
@@ -115,6 +120,7 @@ const READERS: ReadonlyMap<string, ToReport> = new Map<Subscription, ToReport>([
   ['CHANNEL_EXECUTE_COMPLETE', played],
   ['CHANNEL_HANGUP_COMPLETE', ended],
   ['DTMF', pressed],
+  ['MEDIA_BUG_START', overheard],
   ['BACKGROUND_JOB', failed],
 ]);
 
