@@ -16,6 +16,8 @@ export interface AgentProfile {
   readonly addresses: readonly Address[];
   /** Each skill once. */
   readonly skills: readonly Skill[];
+  /** How many calls it takes at once; 1 where nothing is said. */
+  readonly capacity?: number;
 }
 
 /** What an agent has chosen to be. `ringing`, `busy` and `wrapup` come of themselves, and end in what was chosen. */
@@ -36,6 +38,24 @@ export type OfferOutcome =
   | 'lost_race'
   /** The agent, or a supervisor, chose to be something else than available while it rang. */
   | 'withdrawn';
+
+/** What a talk was about: one of the codes of its queue, or none. */
+export interface Disposition {
+  readonly code: string;
+  /** How often it has been said, this time included. */
+  readonly version: number;
+}
+
+/** What an agent is shown of an offer. */
+export interface Shown {
+  /** Until when it rings. */
+  readonly deadline: Instant;
+  readonly attempt: number;
+  /** Since when the caller waits. */
+  readonly since: Instant;
+  readonly caller: Address;
+  readonly variables: Readonly<Record<string, string>>;
+}
 
 /** How a call left a queue. */
 export type QueuecallEnd =
@@ -109,21 +129,47 @@ export type FloorSettingsEvent =
 
 /** What agents do. */
 export type FloorAgentEvent =
-  | Of<'AgentStatusChosen', { readonly agentId: string; readonly status: ChosenStatus; readonly reason: string }>
+  | Of<
+      'AgentStatusChosen',
+      {
+        readonly agentId: string;
+        readonly status: ChosenStatus;
+        readonly reason: string;
+        /** It takes back what was chosen while the agent was busy. */
+        readonly cancels?: true;
+      }
+    >
   | Of<'AgentQueueLeft' | 'AgentQueueEntered', { readonly agentId: string; readonly queueId: string }>
   /** A call to or from one of the agent's addresses. */
   | Of<'AgentLegBegan' | 'AgentLegEnded', { readonly agentId: string; readonly callId: string }>
   | Of<
       'AgentWrapupStarted',
-      { readonly agentId: string; readonly queueId: string; readonly queuecallId: string; readonly deadline: Instant }
+      {
+        readonly agentId: string;
+        readonly queueId: string;
+        readonly queuecallId: string;
+        readonly deadline: Instant;
+        /** What the talk was about, where that has been said already. */
+        readonly disposition?: Disposition | null;
+      }
     >
   /** It is rung for an offer, which has reserved it: for whoever follows one agent. */
   | Of<
       'AgentOffered',
-      { readonly agentId: string; readonly offerId: string; readonly queueId: string; readonly queuecallId: string }
+      {
+        readonly agentId: string;
+        readonly offerId: string;
+        readonly queueId: string;
+        readonly queuecallId: string;
+        /** What the agent is shown of it; logs of before there were desktops have none. */
+        readonly shown?: Shown;
+      }
     >
   | Of<'AgentRested', { readonly agentId: string }>
-  | Of<'AgentWrapupEnded', { readonly agentId: string; readonly why: 'deadline' | 'asked' | 'status' }>;
+  | Of<'AgentWrapupEnded', { readonly agentId: string; readonly why: 'deadline' | 'asked' | 'status' }>
+  /** The last socket of its desktop is gone: without another by then it is offline. */
+  | Of<'AgentDesktopLost', { readonly agentId: string; readonly deadline: Instant }>
+  | Of<'AgentDesktopBack', { readonly agentId: string }>;
 
 /** What callers meet. */
 export type FloorQueueEvent =
@@ -148,6 +194,8 @@ export type FloorQueueEvent =
         readonly needs?: Needs | null;
         readonly alone?: Alone | null;
         readonly widens?: Instant | null;
+        /** What agents are shown of it. */
+        readonly variables?: Readonly<Record<string, string>>;
       }
     >
   /** The agents are reserved by this very event (I1). The offer's id is that of the groupcall which rings them. */
@@ -231,6 +279,17 @@ export type FloorQueueEvent =
         readonly served: number;
         readonly callback?: CallbackStand;
         readonly wayOut: Leaving;
+      }
+    >
+  /** Somebody has said what a talk was about; without a code where the time to do so was over. */
+  | Of<
+      'QueuecallDisposed',
+      Disposition & {
+        readonly queuecallId: string;
+        readonly queueId: string;
+        /** Who served it. */
+        readonly agentId: string;
+        readonly notes: string;
       }
     >;
 

@@ -23,8 +23,8 @@ const call = (tree: string, command: CallCommand): Ask => ({ to: 'call', id: com
 
 const group = (tree: string, command: GroupcallCommand): Ask => ({ to: 'groupcall', id: command.groupcallId, command, tree });
 
-/** Ends of an agent's part that leave its phones ringing. */
-const STILL_RINGS: readonly OfferOutcome[] = ['caller_gone', 'withdrawn'];
+/** Ends of an agent's part that may leave its phones ringing. */
+const STILL_RINGS: readonly OfferOutcome[] = ['caller_gone', 'withdrawn', 'declined'];
 
 const dequeued = ({ callId, queuecallId, end, tree }: Ended): Ask => {
   const outcome = end === 'done' || end === 'service_timeout' ? 'done' : 'failed';

@@ -5,7 +5,7 @@ import { Sorted, byText } from '../kernel/sorted.js';
 import type { Compare } from '../kernel/sorted.js';
 import { NO_NEEDS } from '../kernel/skill.js';
 import type { Needs } from '../kernel/skill.js';
-import type { AgentProfile, AgentStatus, Alone, ChosenStatus, QueuecallRef } from './floor.events.js';
+import type { AgentProfile, AgentStatus, Alone, ChosenStatus, Disposition, QueuecallRef } from './floor.events.js';
 import { scoreOf, tierOf } from './floor.needs.js';
 import { NOBODY_YET } from './floor.past.js';
 import type { Past } from './floor.past.js';
@@ -57,6 +57,8 @@ export interface Queue {
   readonly handling: number | null;
   /** Of callers who hung up, for as long as they may have them again. */
   readonly places: Places;
+  /** How often it has been set up. */
+  readonly version: number;
 }
 
 /** Callers of a queue who need the same, and for whom the same tiers are open by time. */
@@ -77,6 +79,7 @@ export interface Wrapup {
   readonly queueId: string;
   readonly queuecallId: string;
   readonly deadline: Instant;
+  readonly disposition: Disposition | null;
 }
 
 export interface Agent {
@@ -101,6 +104,17 @@ export interface Agent {
   readonly order: number;
   readonly calls: number;
   readonly talked: number;
+  /** How often a status was chosen. */
+  readonly version: number;
+  /** What it had chosen before it chose something else for when it is no longer busy. */
+  readonly before: Choice | null;
+  /** Whether it has a desktop: null, that nobody has said; a deadline, that it is lost. */
+  readonly desktop: { readonly deadline: Instant | null } | null;
+}
+
+export interface Choice {
+  readonly status: ChosenStatus;
+  readonly reason: string;
 }
 
 /** Somebody who is called back. */
@@ -166,6 +180,8 @@ export interface Queuecall extends QueuecallRef {
   readonly widens: Instant | null;
   readonly alone: Alone | null;
   readonly serving: Serving | null;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly disposition: Disposition | null;
 }
 
 export interface Offer {
@@ -196,6 +212,8 @@ export interface Floor {
   readonly enlisted: number;
   /** Who talked with whom last. */
   readonly past: Past;
+  /** The last calls of which was said what they were about, oldest first. */
+  readonly disposals: readonly { readonly queuecallId: string; readonly version: number }[];
 }
 
 export const EMPTY: Floor = {
@@ -208,6 +226,7 @@ export const EMPTY: Floor = {
   turns: 0,
   enlisted: 0,
   past: NOBODY_YET,
+  disposals: [],
 };
 
 /** `endpoint` and `sip` are two names of one thing (conflict C23). */
@@ -226,9 +245,18 @@ export const statusBy = (
 export const statusOf = ({ legs, offerId, wrapup, status }: Agent): AgentStatus =>
   statusBy({ talks: legs.size > 0, rings: offerId !== null, wrapsUp: wrapup !== null }, status);
 
-/** Whether it could be offered a call now (I5). */
-export const isFree = (agent: Agent): boolean =>
-  statusOf(agent) === 'available' && agent.resting === null && agent.profile.addresses.length > 0;
+/** Whether it does something, after which comes what it has chosen. */
+export const isOccupied = ({ legs, offerId, wrapup }: Agent): boolean => legs.size > 0 || offerId !== null || wrapup !== null;
+
+/** How many calls an agent takes at once. */
+export const capacityOf = ({ capacity = 1 }: AgentProfile): number => capacity;
+
+/** Whether it could be offered a call now (I5): it wants to, is rung for nobody, and can take one more. */
+export const isFree = ({ status, offerId, wrapup, resting, legs, profile }: Agent): boolean =>
+  status === 'available' && offerId === null && wrapup === null && hasRoom({ resting, legs, profile });
+
+const hasRoom = ({ resting, legs, profile }: Pick<Agent, 'resting' | 'legs' | 'profile'>): boolean =>
+  resting === null && legs.size < capacityOf(profile) && profile.addresses.length > 0;
 
 const MINUTE = 60_000;
 

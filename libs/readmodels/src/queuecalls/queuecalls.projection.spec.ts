@@ -45,6 +45,7 @@ describe('a caller in a queue', () => {
       callback: false,
       attempts: 0,
       offers: [],
+      disposition: null,
       tm_create: time(EPOCH),
       tm_service: NEVER,
       tm_end: NEVER,

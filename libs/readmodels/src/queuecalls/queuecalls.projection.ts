@@ -1,5 +1,6 @@
 import type { Event } from '#domain/contact-centre.js';
 import type { FloorCallbackEvent, FloorQueueEvent, QueuecallEnd, QueuecallRef } from '#domain/floor/floor.events.js';
+import type { Cause } from '#domain/kernel/cause.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { NIL } from '#domain/kernel/uuid.js';
@@ -28,6 +29,7 @@ const TYPES: readonly Event['type'][] = [
   'QueuecallConnected',
   'QueuecallCallbackAnswered',
   'QueuecallEnded',
+  'QueuecallDisposed',
 ] satisfies Shown['type'][];
 
 const isOfQueuecall = (event: Event): event is Shown => TYPES.includes(event.type);
@@ -66,6 +68,7 @@ const begun = (
   callback: false,
   attempts: 0,
   offers: [],
+  disposition: null,
   tm_create: time(at),
   tm_service: NEVER,
   tm_end: NEVER,
@@ -124,7 +127,11 @@ const ended = ({ end, agentId, waited, served }: Of<'QueuecallEnded'>, at: Insta
   tm_end: time(at),
 });
 
-const changed = (view: QueuecallView, event: Shown, at: Instant): Partial<QueuecallView> => {
+const disposed = ({ code, notes, version }: Of<'QueuecallDisposed'>, { actor, at }: Cause): Partial<QueuecallView> => ({
+  disposition: { code, notes, version, actor: { kind: actor.kind, id: actor.id }, tm: time(at) },
+});
+
+const changed = (view: QueuecallView, event: Exclude<Shown, Of<'QueuecallDisposed'>>, at: Instant): Partial<QueuecallView> => {
   switch (event.type) {
     case 'QueuecallJoined':
     case 'QueuecallWidened':
@@ -147,9 +154,13 @@ const changed = (view: QueuecallView, event: Shown, at: Instant): Partial<Queuec
   }
 };
 
-const evolve = (row: QueuecallRow | null, { event, cause: { at } }: Recorded<Event>): QueuecallRow | null => {
+const evolve = (row: QueuecallRow | null, { event, cause }: Recorded<Event>): QueuecallRow | null => {
   if (!isOfQueuecall(event)) return row;
-  if (row) return rowOf({ ...row.view, ...changed(row.view, event, at), tm_update: time(at) }, row.created);
+  const { at } = cause;
+  if (row) {
+    const change = event.type === 'QueuecallDisposed' ? disposed(event, cause) : changed(row.view, event, at);
+    return rowOf({ ...row.view, ...change, tm_update: time(at) }, row.created);
+  }
   const view = first(event, at);
   return view && rowOf(view, at);
 };
@@ -163,8 +174,9 @@ const STATUS_NAMES: Readonly<Record<QueuecallStatus, string>> = {
 };
 
 /** A change of the status by its own name; whoever waits again has been requeued. */
-const typesOf = (before: QueuecallRow | null, { view: { status } }: QueuecallRow): readonly string[] => {
+const typesOf = (before: QueuecallRow | null, { view: { status, disposition } }: QueuecallRow): readonly string[] => {
   if (!before) return ['queuecall_created', STATUS_NAMES[status]];
+  if (before.view.disposition !== disposition) return ['queuecall_disposed', 'queuecall_updated'];
   if (before.view.status === status) return ['queuecall_updated'];
   return status === 'waiting' ? ['queuecall_requeued', STATUS_NAMES.waiting] : [STATUS_NAMES[status]];
 };
