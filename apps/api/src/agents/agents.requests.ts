@@ -2,6 +2,7 @@ import { isUuid } from '#domain/kernel/uuid.js';
 import { AddressFields } from '../calls/addresses.js';
 import { Field, Form, Ids, ListOf, OneOf, Whole, Words } from '../http/fields.js';
 import { PageQuery } from '../http/page.requests.js';
+import { Version } from '../http/version.js';
 import { SkillFields } from './agents.skills.js';
 
 /** Of one agent. */
@@ -41,7 +42,13 @@ class Profile extends SkillFields {
 
   @OneOf({ values: ['ringall', 'linear'], optional: true, description: 'How its addresses are rung; ringall' })
   readonly ring_method?: 'ringall' | 'linear' | null;
+
+  @Whole({ from: 1, to: 10, optional: true, description: 'How many calls it takes at once; 1' })
+  readonly capacity?: number | null;
 }
+
+/** What an agent may change of itself. */
+export class UpdateMe extends Profile {}
 
 export class CreateAgent extends Profile {
   @Form({
@@ -94,6 +101,9 @@ export class SetStatus {
 
   @Reason()
   readonly reason?: string | null;
+
+  @Version()
+  readonly version?: number | null;
 }
 
 export class SetPassword {

@@ -69,13 +69,29 @@ export const queue = {
   service_queuecall_ids: list(id()),
   waiting_calls: number(),
   available_agents: number('who could be offered a call now'),
+  disposition_codes: list(object({ code: text(), name: text() })),
+  disposition_required: flag,
+  version: number('how often it was set up'),
   ...stamps,
+};
+
+export const OUTCOMES = [
+  ...['accepted', 'no_answer', 'declined', 'busy', 'unreachable'],
+  ...['caller_gone', 'lost_race', 'withdrawn'],
+] as const;
+
+const disposition = {
+  code: text('one of the queue’s; empty for none'),
+  notes: text(),
+  version: number('how often it was said'),
+  actor: object({ kind: text(), id: text() }),
+  tm: time(),
 };
 
 const offer = {
   offer_id: id(),
   agent_id: id(),
-  outcome: oneOf('', 'accepted', 'no_answer', 'declined', 'busy', 'unreachable', 'caller_gone', 'lost_race', 'withdrawn'),
+  outcome: oneOf('', ...OUTCOMES),
   tm_offer: time(),
   tm_end: time(),
 };
@@ -113,6 +129,7 @@ export const queuecall = {
   estimated_wait: nullable(ms('from now')),
   attempts: number('offers that were made of it'),
   offers: list(object(offer)),
+  disposition: nullable(object(disposition)),
   tm_create: time(),
   tm_service: time(),
   tm_end: time(),

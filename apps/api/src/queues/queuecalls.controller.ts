@@ -1,5 +1,6 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { Page } from '#readmodels/queries.js';
+import { Needs } from '../auth/auth.guard.js';
 import type { Who } from '../auth/who.js';
 import { addressOf } from '../calls/addresses.js';
 import { Answers } from '../docs/answers.js';
@@ -8,13 +9,17 @@ import type { Asked } from '../http/asked.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
-import { CallBack, Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
+import { Disposing } from './disposing.js';
+import { CallBack, Dispose, Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
 import { Queuecalls } from './queuecalls.js';
 import type { QueuecallAnswer } from './queuecalls.js';
 
 @Resource('queuecalls')
 export class QueuecallsController {
-  constructor(private readonly queuecalls: Queuecalls) {}
+  constructor(
+    private readonly queuecalls: Queuecalls,
+    private readonly disposing: Disposing,
+  ) {}
 
   @Get()
   @Answers(
@@ -77,6 +82,21 @@ export class QueuecallsController {
   )
   remove(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string): Promise<QueuecallAnswer> {
     return this.queuecalls.remove(asked, queuecallId);
+  }
+
+  @Post(':id/disposition')
+  @HttpCode(200)
+  @Needs('agent')
+  @Answers(
+    'Says what a talk was about: during it, in the wrap-up or afterwards; by the agent who served it, or a manager.',
+    'Queuecall',
+    'INVALID_ARGUMENT',
+    'QUEUECALL_NOT_FOUND',
+    'STATE_INVALID',
+    'VERSION_CONFLICT',
+  )
+  dispose(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string, @Body() request: Dispose): Promise<QueuecallAnswer> {
+    return this.disposing.dispose(asked, queuecallId, request);
   }
 
   @Put(':id/priority')
