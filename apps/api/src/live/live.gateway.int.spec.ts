@@ -10,6 +10,8 @@ import type { FloorEvent } from '#domain/floor/floor.events.js';
 import { EMPTY } from '#domain/floor/floor.state.js';
 import { systemClock } from '#engine/clock.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
+import { Desktops } from '#readmodels/desktops/desktops.queries.js';
+import type { Connected } from '#readmodels/desktops/desktops.queries.js';
 import { MessageArchive } from '#readmodels/message-archive.js';
 import { seqAfter } from '#readmodels/messages.js';
 import type { Message } from '#readmodels/messages.js';
@@ -22,6 +24,7 @@ import { CUSTOMER, EPOCH, Story, createCall, ringing, spec, uuid, wholeCall } fr
 import { until } from '../../../../test/support/until.js';
 import type { Who } from '../auth/who.js';
 import { Rejection } from '../http/reasons.js';
+import type { Order } from './live.commands.js';
 import { LiveGateway } from './live.gateway.js';
 
 const OTHER = uuid('other customer');
@@ -83,6 +86,7 @@ let gateway: LiveGateway;
 let base: string;
 let clients: Client[];
 let errors: Error[];
+let present: (readonly [string, boolean])[];
 
 /** The queues as they are in the log. */
 const figures = async (customerId: string) => {
@@ -93,7 +97,14 @@ const figures = async (customerId: string) => {
 
 const listen = async (heartbeat?: { readonly every: number; readonly silence: number }): Promise<void> => {
   const feed = running.projector;
-  const parts = { authenticate, feed, archive: new MessageArchive(opened.pool), figures, clock: systemClock };
+  const desktops = new Desktops(opened.pool);
+  const desks = {
+    board: (customerId: string) => desktops.board(customerId),
+    connected: () => desktops.connected(),
+    present: (agent: Connected, isHere: boolean) => Promise.resolve(void present.push([agent.agentId, isHere])),
+    obey: (_: IncomingMessage, order: Order) => Promise.resolve({ status: 200, body: order }),
+  };
+  const parts = { authenticate, feed, archive: new MessageArchive(opened.pool), figures, clock: systemClock, ...desks };
   gateway = new LiveGateway({ ...parts, onError: (error) => errors.push(error), ...(heartbeat ? { heartbeat } : {}) });
   server = createServer((_, response) => response.end('http'));
   gateway.attach(server);
@@ -103,7 +114,7 @@ const listen = async (heartbeat?: { readonly every: number; readonly silence: nu
 };
 
 beforeEach(async () => {
-  [revoked, lowered, whoFails, clients, errors] = [new Set(), new Set(), null, [], []];
+  [revoked, lowered, whoFails, clients, errors, present] = [new Set(), new Set(), null, [], [], []];
   opened = await open();
   running = await opened.run();
   await listen();

@@ -8,8 +8,16 @@ import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
 import type { Projector } from '#readmodels/projector.js';
 import type { Permission } from '#domain/kernel/permission.js';
+import type { AgentView } from '#readmodels/agents/agents.view.js';
+import type { Connected } from '#readmodels/desktops/desktops.queries.js';
 import { may } from '../auth/who.js';
 import type { Who } from '../auth/who.js';
+import { orderOf } from './live.commands.js';
+import type { CommandFrame, Order, OrderAnswer } from './live.commands.js';
+import { LiveDesktops } from './live.desktops.js';
+import type { LiveDesktopsParts } from './live.desktops.js';
+import { LivePresence } from './live.presence.js';
+import type { PresenceParts } from './live.presence.js';
 import { sent } from './live.sent.js';
 import { Session } from './live.session.js';
 import type { Hearer } from './live.topics.js';
@@ -37,6 +45,13 @@ export interface LiveParts {
   readonly feed: Pick<Projector, 'listen' | 'passed'>;
   readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
   readonly figures: LiveStatsParts['figures'];
+  readonly board: LiveDesktopsParts['board'];
+  /** Agents who had a desktop when the log was read. */
+  readonly connected: () => Promise<readonly Connected[]>;
+  /** Tells the floor of an agent that it has a desktop, or has none any more. */
+  readonly present: PresenceParts['report'];
+  /** Does what is asked in the name of who has opened a socket, as over HTTP. */
+  readonly obey: (request: IncomingMessage, order: Order) => Promise<OrderAnswer>;
   readonly clock: Clock;
   readonly onError: (error: Error) => void;
   readonly heartbeat?: { readonly every: number; readonly silence: number };
@@ -55,9 +70,16 @@ interface Client {
   readonly request: IncomingMessage;
   readonly customerId: string;
   readonly permission: Permission;
+  /** Which agent it is; undefined for an access key. */
+  readonly agentId: string | undefined;
+  /** It shows the agent its own desktop. */
+  isDesktop: boolean;
   readonly gone: Promise<unknown>;
   heard: number;
 }
+
+/** The log says that an agent has lost its desktop. */
+const hasLost = ({ type, data }: Message): boolean => type === 'agent_updated' && (data as AgentView).desktop === 'lost';
 
 const hearerOf = (who: Who): Hearer => ({
   customerId: who.customerId,
@@ -72,10 +94,15 @@ export class LiveGateway {
   readonly #pulse: NodeJS.Timeout;
   readonly #leave: () => void;
   readonly #stats: LiveStats;
+  readonly #desktops: LiveDesktops;
+  readonly #presence: LivePresence;
   #closing = false;
 
   constructor(private readonly parts: LiveParts) {
     this.#stats = new LiveStats(parts);
+    this.#desktops = new LiveDesktops(parts);
+    this.#presence = new LivePresence({ ...parts, report: parts.present });
+    this.recall();
     this.#leave = parts.feed.listen((messages) => this.tell(messages));
     this.#pulse = setInterval(() => this.beat(), this.heartbeat.every).unref();
   }
@@ -102,6 +129,8 @@ export class LiveGateway {
     }, GRACE);
     await Promise.all(clients.map(({ gone }) => gone));
     clearTimeout(impatient);
+    this.#desktops.stop();
+    await this.#presence.close();
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -122,10 +151,14 @@ export class LiveGateway {
   private welcome(socket: WebSocket, { request, stream, who }: Arrival): void {
     const { archive, onError } = this.parts;
     const { customerId, permission } = who;
-    const onWanting = (afresh: boolean): void => this.#stats.look(customerId, session, afresh);
-    const session: Session = new Session({ ...hearerOf(who), archive, onError, onWanting, wire: new Socket(socket, stream) });
+    const hearer = hearerOf(who);
+    const obey = hearer.agentId === undefined ? {} : { obey: (frame: CommandFrame) => this.obey(request, frame) };
+    const onWanting = (afresh: boolean): void => this.wanting(client, afresh);
+    const session: Session = new Session({ ...hearer, ...obey, archive, onError, onWanting, wire: new Socket(socket, stream) });
     const gone = new Promise((resolve) => socket.once('close', resolve));
-    const client: Client = { session, socket, request, customerId, permission, gone, heard: performance.now() };
+    const { agentId } = hearer;
+    const about = { customerId, permission, agentId, isDesktop: false, gone, heard: performance.now() };
+    const client: Client = { session, socket, request, ...about };
     const theirs = this.#customers.get(customerId) ?? new Set();
     this.#customers.set(customerId, theirs.add(client));
     socket.on('message', (data, isBinary) => this.hear(client, data, isBinary));
@@ -135,9 +168,44 @@ export class LiveGateway {
     socket.on('close', () => this.farewell(client));
   }
 
+  private wanting(client: Client, afresh: boolean): void {
+    const { customerId, session, agentId = '' } = client;
+    this.#stats.look(customerId, session, afresh);
+    this.#desktops.look(customerId, session, afresh);
+    this.sit(client, session.desktops().includes(agentId));
+  }
+
+  private sit(client: Client, isDesktop: boolean): void {
+    const { customerId, agentId } = client;
+    if (agentId === undefined || client.isDesktop === isDesktop) return;
+    client.isDesktop = isDesktop;
+    if (isDesktop) this.#presence.come({ customerId, agentId });
+    else this.#presence.go({ customerId, agentId });
+  }
+
+  /** Who had a desktop before we were there. */
+  private recall(): void {
+    this.parts
+      .connected()
+      .then((agents) => this.#presence.begin(agents))
+      .catch((error: unknown) => this.parts.onError(errorOf(error)));
+  }
+
+  private async obey(request: IncomingMessage, frame: CommandFrame): Promise<OrderAnswer> {
+    try {
+      const order = orderOf(frame);
+      if (order) return await this.parts.obey(request, order);
+    } catch (error) {
+      this.parts.onError(errorOf(error));
+    }
+    return { status: 500, body: { error: { reason: 'INTERNAL', message: 'Something went wrong here.' } } };
+  }
+
   private farewell(client: Client): void {
     client.session.end();
+    this.sit(client, false);
     this.#stats.leave(client.customerId, client.session);
+    this.#desktops.leave(client.customerId, client.session);
     const theirs = this.#customers.get(client.customerId);
     theirs?.delete(client);
     if (theirs?.size === 0) this.#customers.delete(client.customerId);
@@ -153,6 +221,8 @@ export class LiveGateway {
       const each = sent(message);
       for (const { session } of this.#customers.get(each.topic[1] ?? '') ?? []) session.deliver(each);
       this.#stats.heard(message, each.topic);
+      this.#desktops.heard(message, each.topic);
+      if (hasLost(message)) this.#presence.lost(each.topic[3] ?? '');
     }
   }
 
