@@ -6,7 +6,7 @@ import type { TestSystem } from '../support/system.js';
 import { until } from '../support/until.js';
 
 /** Milliseconds without a socket after which an agent is offline. */
-const GRACE = 1_500;
+const GRACE = 3_000;
 
 let system: TestSystem;
 beforeAll(async () => {

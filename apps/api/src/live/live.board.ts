@@ -72,14 +72,21 @@ export class Board {
   }
 
   private agent(view: AgentView): readonly string[] {
-    const { id, call_ids, last_offer: last } = view;
-    const before = this.agents.get(id);
-    for (const callId of before?.call_ids ?? []) if (!call_ids.includes(callId)) this.leave(callId);
+    const before = this.agents.get(view.id);
+    this.move(view, before?.call_ids ?? []);
+    if (before) this.note(view, before.last_offer);
+    if (view.tm_delete === NEVER) this.agents.set(view.id, view);
+    else this.agents.delete(view.id);
+    return [view.id];
+  }
+
+  private move({ id, call_ids }: AgentView, before: readonly string[]): void {
+    for (const callId of before) if (!call_ids.includes(callId)) this.leave(callId);
     for (const callId of call_ids) this.#owners.set(callId, id);
-    if (before && last && last.id !== before.last_offer?.id) this.ended.set(id, [...this.endedOf(id), last].slice(-ENDED));
-    if (view.tm_delete === NEVER) this.agents.set(id, view);
-    else this.agents.delete(id);
-    return [id];
+  }
+
+  private note({ id, last_offer: last }: AgentView, before: OfferEnd | null): void {
+    if (last && last.id !== before?.id) this.ended.set(id, [...(this.ended.get(id) ?? []), last].slice(-ENDED));
   }
 
   /** A call that is over is shown until the floor has let go of it, too. */
@@ -120,11 +127,16 @@ export class Board {
     const before = this.#servers.get(id);
     if (before !== undefined && before !== agentId) this.release(id, before);
     if (agentId === NIL) return before === undefined ? [] : [before];
-    const theirs = this.served.get(agentId) ?? new Map<string, QueuecallView>();
-    if (isOver(view)) for (const other of theirs.values()) if (other.id !== id && isOver(other)) this.release(other.id, agentId);
-    this.served.set(agentId, theirs.set(id, view));
+    if (isOver(view)) this.clear(agentId, id);
+    this.served.set(agentId, (this.served.get(agentId) ?? new Map<string, QueuecallView>()).set(id, view));
     this.#servers.set(id, agentId);
     return [agentId];
+  }
+
+  /** Of those that are over one is kept. */
+  private clear(agentId: string, but: string): void {
+    for (const other of this.served.get(agentId)?.values() ?? [])
+      if (other.id !== but && isOver(other)) this.release(other.id, agentId);
   }
 
   private release(id: string, agentId: string): void {
@@ -157,9 +169,5 @@ export class Board {
 
   private ownersOf(callIds: readonly string[]): readonly string[] {
     return [...new Set(callIds.flatMap((callId) => this.#owners.get(callId) ?? []))];
-  }
-
-  private endedOf(agentId: string): readonly OfferEnd[] {
-    return this.ended.get(agentId) ?? [];
   }
 }

@@ -55,11 +55,13 @@ export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
 
 const isMethod = (method: string): method is Order['method'] => ['GET', 'POST', 'PUT', 'DELETE'].includes(method);
 
-/** What is no text is no id, and is told so by the route. */
+const ID = /^[0-9A-Za-z-]{1,64}$/;
+
+/** What cannot be an id is none, and is told so by the route. */
 const filledIn = (path: string, data: CommandFrame['data']): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const id = data[name];
-    return typeof id === 'string' && id !== '' ? encodeURIComponent(id) : 'none';
+    return typeof id === 'string' && ID.test(id) ? id : 'none';
   });
 
 /** The request that a command stands for; null for one that there is not. */

@@ -49,7 +49,8 @@ const phoneOf = ({ direction, source, destination }: CallView): AddressView => (
 const peerOf = ({ calls }: Board, id: string): unknown => {
   if (id === NIL) return null;
   const peer = calls.get(id);
-  return { call_id: id, address: peer ? phoneOf(peer) : null, status: peer?.status ?? '', hold: peer?.hold ?? false };
+  if (!peer) return { call_id: id, address: null, status: '', hold: false };
+  return { call_id: id, address: phoneOf(peer), status: peer.status, hold: peer.hold };
 };
 
 /** The caller whom a call serves: that of the offer by which it was rung. */
@@ -86,18 +87,14 @@ const callsOf = (board: Board, { id, call_ids }: AgentView): readonly unknown[] 
     return call ? [callOf(board, id, call)] : [];
   });
 
+const NO_RULES = { disposition_required: false, disposition_codes: [] } as const;
+
 const wrapupOf = (board: Board, { id, wrapup }: AgentView): unknown => {
   if (wrapup === null) return null;
   const { queue_id, queuecall_id, deadline } = wrapup;
-  const queue = board.queues.get(queue_id);
-  return {
-    queuecall_id,
-    deadline,
-    queue: queueOf(board, queue_id),
-    disposition: board.served.get(id)?.get(queuecall_id)?.disposition ?? null,
-    disposition_required: queue?.disposition_required ?? false,
-    disposition_codes: queue?.disposition_codes ?? [],
-  };
+  const { disposition_required, disposition_codes } = board.queues.get(queue_id) ?? NO_RULES;
+  const disposition = board.served.get(id)?.get(queuecall_id)?.disposition ?? null;
+  return { queuecall_id, deadline, queue: queueOf(board, queue_id), disposition, disposition_required, disposition_codes };
 };
 
 const NOBODY: Sections = { state: null, offers: [], calls: [], transfers: [], wrapup: null };

@@ -8,16 +8,11 @@ import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
 import type { Projector } from '#readmodels/projector.js';
 import type { Permission } from '#domain/kernel/permission.js';
-import type { AgentView } from '#readmodels/agents/agents.view.js';
-import type { Connected } from '#readmodels/desktops/desktops.queries.js';
 import { may } from '../auth/who.js';
 import type { Who } from '../auth/who.js';
-import { orderOf } from './live.commands.js';
-import type { CommandFrame, Order, OrderAnswer } from './live.commands.js';
-import { LiveDesktops } from './live.desktops.js';
-import type { LiveDesktopsParts } from './live.desktops.js';
-import { LivePresence } from './live.presence.js';
-import type { PresenceParts } from './live.presence.js';
+import type { CommandFrame } from './live.commands.js';
+import { LiveDesks } from './live.desks.js';
+import type { LiveDesksParts } from './live.desks.js';
 import { sent } from './live.sent.js';
 import { Session } from './live.session.js';
 import type { Hearer } from './live.topics.js';
@@ -39,19 +34,12 @@ const POLICY = 1008;
 /** Milliseconds in which a client must agree that its socket is closed. */
 const GRACE = 1_000;
 
-export interface LiveParts {
+export interface LiveParts extends Omit<LiveDesksParts, 'feed'> {
   /** Who opens a socket; null, or a `Rejection`, for nobody. Asked again now and then, so that a revoked key falls silent. */
   readonly authenticate: (request: IncomingMessage) => Promise<Who | null>;
   readonly feed: Pick<Projector, 'listen' | 'passed'>;
   readonly archive: Pick<MessageArchive, 'after' | 'openCalls'>;
   readonly figures: LiveStatsParts['figures'];
-  readonly board: LiveDesktopsParts['board'];
-  /** Agents who had a desktop when the log was read. */
-  readonly connected: () => Promise<readonly Connected[]>;
-  /** Tells the floor of an agent that it has a desktop, or has none any more. */
-  readonly present: PresenceParts['report'];
-  /** Does what is asked in the name of who has opened a socket, as over HTTP. */
-  readonly obey: (request: IncomingMessage, order: Order) => Promise<OrderAnswer>;
   readonly clock: Clock;
   readonly onError: (error: Error) => void;
   readonly heartbeat?: { readonly every: number; readonly silence: number };
@@ -72,14 +60,9 @@ interface Client {
   readonly permission: Permission;
   /** Which agent it is; undefined for an access key. */
   readonly agentId: string | undefined;
-  /** It shows the agent its own desktop. */
-  isDesktop: boolean;
   readonly gone: Promise<unknown>;
   heard: number;
 }
-
-/** The log says that an agent has lost its desktop. */
-const hasLost = ({ type, data }: Message): boolean => type === 'agent_updated' && (data as AgentView).desktop === 'lost';
 
 const hearerOf = (who: Who): Hearer => ({
   customerId: who.customerId,
@@ -94,15 +77,12 @@ export class LiveGateway {
   readonly #pulse: NodeJS.Timeout;
   readonly #leave: () => void;
   readonly #stats: LiveStats;
-  readonly #desktops: LiveDesktops;
-  readonly #presence: LivePresence;
+  readonly #desks: LiveDesks;
   #closing = false;
 
   constructor(private readonly parts: LiveParts) {
     this.#stats = new LiveStats(parts);
-    this.#desktops = new LiveDesktops(parts);
-    this.#presence = new LivePresence({ ...parts, report: parts.present });
-    this.recall();
+    this.#desks = new LiveDesks(parts);
     this.#leave = parts.feed.listen((messages) => this.tell(messages));
     this.#pulse = setInterval(() => this.beat(), this.heartbeat.every).unref();
   }
@@ -122,6 +102,7 @@ export class LiveGateway {
     this.#leave();
     clearInterval(this.#pulse);
     this.#stats.stop();
+    await this.#desks.close();
     const clients = this.clients();
     for (const { socket } of clients) socket.close(GOING_AWAY, 'shutting down');
     const impatient = setTimeout(() => {
@@ -129,8 +110,6 @@ export class LiveGateway {
     }, GRACE);
     await Promise.all(clients.map(({ gone }) => gone));
     clearTimeout(impatient);
-    this.#desktops.stop();
-    await this.#presence.close();
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -152,12 +131,12 @@ export class LiveGateway {
     const { archive, onError } = this.parts;
     const { customerId, permission } = who;
     const hearer = hearerOf(who);
-    const obey = hearer.agentId === undefined ? {} : { obey: (frame: CommandFrame) => this.obey(request, frame) };
+    const obey = hearer.agentId === undefined ? {} : { obey: (frame: CommandFrame) => this.#desks.obey(request, frame) };
     const onWanting = (afresh: boolean): void => this.wanting(client, afresh);
     const session: Session = new Session({ ...hearer, ...obey, archive, onError, onWanting, wire: new Socket(socket, stream) });
     const gone = new Promise((resolve) => socket.once('close', resolve));
     const { agentId } = hearer;
-    const about = { customerId, permission, agentId, isDesktop: false, gone, heard: performance.now() };
+    const about = { customerId, permission, agentId, gone, heard: performance.now() };
     const client: Client = { session, socket, request, ...about };
     const theirs = this.#customers.get(customerId) ?? new Set();
     this.#customers.set(customerId, theirs.add(client));
@@ -169,43 +148,14 @@ export class LiveGateway {
   }
 
   private wanting(client: Client, afresh: boolean): void {
-    const { customerId, session, agentId = '' } = client;
-    this.#stats.look(customerId, session, afresh);
-    this.#desktops.look(customerId, session, afresh);
-    this.sit(client, session.desktops().includes(agentId));
-  }
-
-  private sit(client: Client, isDesktop: boolean): void {
-    const { customerId, agentId } = client;
-    if (agentId === undefined || client.isDesktop === isDesktop) return;
-    client.isDesktop = isDesktop;
-    if (isDesktop) this.#presence.come({ customerId, agentId });
-    else this.#presence.go({ customerId, agentId });
-  }
-
-  /** Who had a desktop before we were there. */
-  private recall(): void {
-    this.parts
-      .connected()
-      .then((agents) => this.#presence.begin(agents))
-      .catch((error: unknown) => this.parts.onError(errorOf(error)));
-  }
-
-  private async obey(request: IncomingMessage, frame: CommandFrame): Promise<OrderAnswer> {
-    try {
-      const order = orderOf(frame);
-      if (order) return await this.parts.obey(request, order);
-    } catch (error) {
-      this.parts.onError(errorOf(error));
-    }
-    return { status: 500, body: { error: { reason: 'INTERNAL', message: 'Something went wrong here.' } } };
+    this.#stats.look(client.customerId, client.session, afresh);
+    this.#desks.look(client, afresh);
   }
 
   private farewell(client: Client): void {
     client.session.end();
-    this.sit(client, false);
     this.#stats.leave(client.customerId, client.session);
-    this.#desktops.leave(client.customerId, client.session);
+    this.#desks.leave(client);
     const theirs = this.#customers.get(client.customerId);
     theirs?.delete(client);
     if (theirs?.size === 0) this.#customers.delete(client.customerId);
@@ -221,8 +171,7 @@ export class LiveGateway {
       const each = sent(message);
       for (const { session } of this.#customers.get(each.topic[1] ?? '') ?? []) session.deliver(each);
       this.#stats.heard(message, each.topic);
-      this.#desktops.heard(message, each.topic);
-      if (hasLost(message)) this.#presence.lost(each.topic[3] ?? '');
+      this.#desks.heard(message, each.topic);
     }
   }
 

@@ -33,13 +33,15 @@ export class LivePresence {
 
   constructor(private readonly parts: PresenceParts) {}
 
-  /** Who had a desktop when the log was read. */
-  begin(agents: readonly Connected[]): void {
-    for (const agent of agents) {
-      const seat = this.seat(agent);
-      seat.told ??= true;
-      this.tell(seat);
-    }
+  /** Reads who has a desktop by the log; during an outage as often as it takes. */
+  begin(connected: () => Promise<readonly Connected[]>): void {
+    connected().then(
+      (agents) => this.remember(agents),
+      (error: unknown) => {
+        if (!(error instanceof StoreUnavailable)) this.parts.onError(errorOf(error));
+        if (!this.#closed) this.parts.clock.after(PAUSE, () => this.begin(connected));
+      },
+    );
   }
 
   come(agent: Connected): void {
@@ -62,10 +64,21 @@ export class LivePresence {
     this.tell(seat);
   }
 
-  /** Resolves when the floor knows all; what it cannot be told now it is told by the next start. */
+  /**
+   * Whoever is cut off by our end is not told: the next start does, from which on they have time to come back. Resolves when the floor
+   * knows the rest.
+   */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#seats.values()].map(({ telling }) => telling));
+    await Promise.all([...this.#seats.values()].flatMap(({ telling }) => telling ?? []));
+  }
+
+  private remember(agents: readonly Connected[]): void {
+    for (const agent of agents) {
+      const seat = this.seat(agent);
+      seat.told ??= true;
+      this.tell(seat);
+    }
   }
 
   private seat(agent: Connected): Seat {
@@ -77,10 +90,10 @@ export class LivePresence {
   }
 
   private tell(seat: Seat): void {
-    if (seat.telling || seat.told === seat.sockets > 0) return;
+    if (this.#closed || seat.telling || seat.told === seat.sockets > 0) return;
     seat.telling = this.report(seat).then((wait) => {
       seat.telling = null;
-      if (wait > 0 && !this.#closed) this.parts.clock.after(wait, () => this.tell(seat));
+      if (wait > 0) this.parts.clock.after(wait, () => this.tell(seat));
       else if (wait === 0) this.settle(seat);
     });
   }

@@ -52,6 +52,10 @@ export const patternOf = (topic: string, hearer: Hearer): Pattern | TopicProblem
   const [, kind, scope, resource, id] = TOPIC.exec(topic) ?? [];
   if (kind === undefined) return noTopic(topic);
   if (kind === 'agent_id') return ownPattern([scope, resource, id], hearer);
+  return customersPattern([scope, resource, id], hearer);
+};
+
+const customersPattern = ([scope, resource, id]: readonly (string | undefined)[], hearer: Hearer): Pattern | TopicProblem => {
   if (scope !== hearer.customerId) return denied('A topic must name the customer that you have authenticated as.');
   if (hearer.ownOnly) return denied('This takes the permission of manager; your own topic is agent_id:<your id>:agent:*.');
   if (resource === 'desktop' && isAny(id)) return oneDesktop(hearer);

@@ -107,7 +107,7 @@ const gone = (draft: Draft, { customerId, agentId, grace }: Of<'ReportDesktopGon
 /** Whatever the agent does it may finish: it is offline after that. */
 const missed = (draft: Draft, { customerId, agentId, deadline }: Of<'ReportDesktopMissed'>): Draft => {
   const agent = draft.floor.agents.get(agentId);
-  if (agent?.desktop?.deadline !== deadline || deadline > draft.at || agent.status === 'offline') return draft;
+  if (agent?.desktop?.deadline !== deadline || agent.status === 'offline') return draft;
   return draft.and({ type: 'AgentStatusChosen', customerId, agentId, status: 'offline', reason: 'desktop_lost' });
 };
 

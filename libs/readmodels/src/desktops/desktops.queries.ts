@@ -59,16 +59,16 @@ export class Desktops {
 
   async board(customerId: string): Promise<BoardSnapshot> {
     const rows = await ask<BoardRow>(this.pool, { name: 'board', text: BOARD, values: [customerId] });
-    const views = <V>(kind: BoardRow['kind']): readonly V[] => rows.flatMap((row) => (row.kind === kind ? [row.view as V] : []));
+    const views = (kind: BoardRow['kind']): readonly unknown[] => rows.flatMap((row) => (row.kind === kind ? [row.view] : []));
     return {
       position: rows.find(({ kind }) => kind === 'place')?.position ?? 0,
       agents: rows.flatMap(({ kind, view, hidden }) =>
         kind === 'agent' ? [{ view: view as AgentView, hidden: hidden as AgentHidden }] : [],
       ),
-      queues: views('queue'),
-      calls: views('call'),
-      queuecalls: views('queuecall'),
-      transfers: views('transfer'),
+      queues: views('queue') as readonly QueueView[],
+      calls: views('call') as readonly CallView[],
+      queuecalls: views('queuecall') as readonly QueuecallView[],
+      transfers: views('transfer') as readonly TransferView[],
     };
   }
 
