@@ -11,13 +11,28 @@ import { NEVER } from '#readmodels/time.js';
 import type { TransferView } from '#readmodels/transfers/transfers.view.js';
 import type { Pattern } from './live.topics.js';
 
-const isOver = ({ status }: Pick<QueuecallView, 'status'>): boolean => status === 'done' || status === 'abandoned';
+export const isOver = ({ status }: Pick<QueuecallView, 'status'>): boolean => status === 'done' || status === 'abandoned';
 
-const callsOf = ({ caller_call_id, transferer_call_id, consult_call_id }: TransferView): readonly string[] => [
-  caller_call_id,
-  transferer_call_id,
-  consult_call_id,
-];
+/** Which calls name something. */
+class Named {
+  readonly #by = new Map<string, Set<string>>();
+
+  of(name: string): readonly string[] {
+    return [...(this.#by.get(name) ?? [])];
+  }
+
+  move(callId: string, from: string | undefined, to: string | undefined): void {
+    if (from === to) return;
+    if (from !== undefined) this.drop(callId, from);
+    if (to !== undefined && to !== NIL) this.#by.set(to, (this.#by.get(to) ?? new Set<string>()).add(callId));
+  }
+
+  private drop(callId: string, name: string): void {
+    const calls = this.#by.get(name);
+    calls?.delete(callId);
+    if (calls?.size === 0) this.#by.delete(name);
+  }
+}
 
 /** A customer's agents, with their calls and all that belongs to these: as of one message of the log, and after each that follows. */
 export class Board {
@@ -32,7 +47,8 @@ export class Board {
   /** Whose call it is. */
   readonly #owners = new Map<string, string>();
   readonly #servers = new Map<string, string>();
-  readonly #transfersOf = new Map<string, Set<string>>();
+  readonly #byPeer = new Named();
+  readonly #byTransfer = new Named();
   #seq: number;
 
   constructor({ position, agents, queues, calls, queuecalls, transfers }: BoardSnapshot) {
@@ -42,9 +58,9 @@ export class Board {
       this.ended.set(view.id, hidden.ended);
     }
     for (const queue of queues) this.queues.set(queue.id, queue);
-    for (const call of calls) this.calls.set(call.id, call);
+    for (const call of calls) this.put(call);
     for (const queuecall of queuecalls) this.keep(queuecall);
-    for (const transfer of transfers) this.transfer(transfer);
+    for (const transfer of transfers) this.transfers.set(transfer.id, transfer);
   }
 
   get seq(): number {
@@ -52,14 +68,14 @@ export class Board {
   }
 
   /** Takes the next message; answers the agents of whom it may tell something. What is known already changes nothing. */
-  take({ seq, data }: Message, [, , resource = '', id = '']: Pattern): readonly string[] {
+  take({ seq, data }: Message, [, , resource = '']: Pattern): readonly string[] {
     if (seq <= this.#seq) return [];
     this.#seq = seq;
     switch (resource) {
       case 'agent':
         return this.agent(data as AgentView);
       case 'call':
-        return this.call(id, data as CallView);
+        return this.call(data as CallView);
       case 'queuecall':
         return this.queuecall(data as QueuecallView);
       case 'transfer':
@@ -73,16 +89,20 @@ export class Board {
 
   private agent(view: AgentView): readonly string[] {
     const before = this.agents.get(view.id);
-    this.move(view, before?.call_ids ?? []);
+    const others = this.move(view, before?.call_ids ?? []);
     if (before) this.note(view, before.last_offer);
     if (view.tm_delete === NEVER) this.agents.set(view.id, view);
     else this.agents.delete(view.id);
-    return [view.id];
+    return [...new Set([view.id, ...others])];
   }
 
-  private move({ id, call_ids }: AgentView, before: readonly string[]): void {
-    for (const callId of before) if (!call_ids.includes(callId)) this.leave(callId);
+  /** Answers whom else it concerns: those who talked with a call that is no longer shown. */
+  private move({ id, call_ids }: AgentView, before: readonly string[]): readonly string[] {
+    const left = before.filter((callId) => !call_ids.includes(callId));
+    const others = this.ownersOf(left.flatMap((callId) => this.#byPeer.of(callId)));
+    for (const callId of left) this.leave(callId);
     for (const callId of call_ids) this.#owners.set(callId, id);
+    return others;
   }
 
   private note({ id, last_offer: last }: AgentView, before: OfferEnd | null): void {
@@ -97,23 +117,31 @@ export class Board {
   }
 
   private forget(callId: string): void {
+    const { peer_call_id, transfer_id } = this.calls.get(callId) ?? {};
     this.calls.delete(callId);
-    const transfers = this.#transfersOf.get(callId) ?? new Set();
-    this.#transfersOf.delete(callId);
-    for (const id of transfers) this.sweep(this.transfers.get(id));
+    this.#byPeer.move(callId, peer_call_id, undefined);
+    this.#byTransfer.move(callId, transfer_id, undefined);
+    this.sweep(transfer_id);
   }
 
-  /** A transfer is shown as long as one of its calls is there. */
-  private sweep(transfer: TransferView | undefined): void {
-    if (transfer && transfer.tm_end !== NEVER && !callsOf(transfer).some((id) => this.calls.has(id)))
-      this.transfers.delete(transfer.id);
+  /** A transfer that is over is shown as long as a call names it. */
+  private sweep(transferId = NIL): void {
+    const isOver = this.transfers.get(transferId)?.tm_end !== NEVER;
+    if (isOver && this.#byTransfer.of(transferId).length === 0) this.transfers.delete(transferId);
   }
 
-  private call(id: string, view: CallView): readonly string[] {
-    const before = this.calls.get(id);
-    this.calls.set(id, view);
-    const concerned = this.ownersOf([id, view.peer_call_id, before?.peer_call_id ?? '']);
-    if (view.status === 'hangup' && !this.#owners.has(id)) this.forget(id);
+  private put(view: CallView): void {
+    const before = this.calls.get(view.id);
+    this.calls.set(view.id, view);
+    this.#byPeer.move(view.id, before?.peer_call_id, view.peer_call_id);
+    this.#byTransfer.move(view.id, before?.transfer_id, view.transfer_id);
+    this.sweep(before?.transfer_id);
+  }
+
+  private call(view: CallView): readonly string[] {
+    this.put(view);
+    const concerned = this.ownersOf([view.id, ...this.#byPeer.of(view.id)]);
+    if (view.status === 'hangup' && !this.#owners.has(view.id)) this.forget(view.id);
     return concerned;
   }
 
@@ -146,19 +174,8 @@ export class Board {
 
   private transfer(view: TransferView): readonly string[] {
     this.transfers.set(view.id, view);
-    for (const callId of callsOf(view)) if (this.calls.has(callId)) this.link(callId, view.id);
-    this.sweep(view);
-    return this.ownersOf(callsOf(view));
-  }
-
-  private link(callId: string, transferId: string): void {
-    this.#transfersOf.set(callId, (this.#transfersOf.get(callId) ?? new Set<string>()).add(transferId));
-  }
-
-  /** The transfers that an agent's calls take part in, or took part in. */
-  transfersOf(callIds: readonly string[]): readonly TransferView[] {
-    const ids = new Set(callIds.flatMap((callId) => [...(this.#transfersOf.get(callId) ?? [])]));
-    return [...ids].flatMap((id) => this.transfers.get(id) ?? []);
+    this.sweep(view.id);
+    return this.ownersOf(this.#byTransfer.of(view.id));
   }
 
   private queue(view: QueueView): readonly string[] {

@@ -3,7 +3,9 @@ import { NIL } from '#domain/kernel/uuid.js';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
 import type { AddressView, CallView } from '#readmodels/calls/calls.view.js';
 import type { QueuecallView } from '#readmodels/queuecalls/queuecalls.view.js';
+import { isOver } from './live.board.js';
 import type { Board } from './live.board.js';
+import type { TransferView } from '#readmodels/transfers/transfers.view.js';
 
 /** What a desktop shows: the parts that are told apart when one changes. */
 export interface Sections {
@@ -55,8 +57,10 @@ const peerOf = ({ calls }: Board, id: string): unknown => {
 
 /** The caller whom a call serves: that of the offer by which it was rung. */
 const servedBy = ({ served }: Board, agentId: string, { groupcall_id }: CallView): QueuecallView | undefined =>
-  [...(served.get(agentId)?.values() ?? [])].find(({ offers }) =>
-    offers.some(({ offer_id, agent_id }) => agent_id === agentId && partOf(offer_id, agentId) === groupcall_id),
+  [...(served.get(agentId)?.values() ?? [])].find(
+    (queuecall) =>
+      !isOver(queuecall) &&
+      queuecall.offers.some(({ offer_id, agent_id }) => agent_id === agentId && partOf(offer_id, agentId) === groupcall_id),
   );
 
 const callOf = (board: Board, agentId: string, call: CallView): unknown => {
@@ -87,6 +91,12 @@ const callsOf = (board: Board, { id, call_ids }: AgentView): readonly unknown[] 
     return call ? [callOf(board, id, call)] : [];
   });
 
+/** Those that its calls take part in, or took part in last. */
+const transfersOf = ({ calls, transfers }: Board, { call_ids }: AgentView): readonly TransferView[] => {
+  const ids = new Set(call_ids.flatMap((callId) => calls.get(callId)?.transfer_id ?? []));
+  return [...ids].flatMap((id) => transfers.get(id) ?? []);
+};
+
 const NO_RULES = { disposition_required: false, disposition_codes: [] } as const;
 
 const wrapupOf = (board: Board, { id, wrapup }: AgentView): unknown => {
@@ -107,7 +117,7 @@ export const sectionsOf = (board: Board, agentId: string): Sections => {
     state: stateOf(board, agent),
     offers: offersOf(board, agent),
     calls: callsOf(board, agent),
-    transfers: board.transfersOf(agent.call_ids),
+    transfers: transfersOf(board, agent),
     wrapup: wrapupOf(board, agent),
   };
 };

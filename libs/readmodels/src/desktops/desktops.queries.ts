@@ -13,7 +13,7 @@ export interface BoardSnapshot {
   readonly position: number;
   readonly agents: readonly { readonly view: AgentView; readonly hidden: AgentHidden }[];
   readonly queues: readonly QueueView[];
-  /** Those that are under way; of callers also those whose agents are in wrap-up. */
+  /** What is under way, and what is over and still shown: calls that the floor holds, their transfers, and callers of a wrap-up. */
   readonly calls: readonly CallView[];
   readonly queuecalls: readonly QueuecallView[];
   readonly transfers: readonly TransferView[];
@@ -34,20 +34,28 @@ interface BoardRow {
 
 const OWN = 'where customer_id = $1 and not deleted';
 
-const WRAPPED_UP = `
-  id in (select view->'wrapup'->>'queuecall_id' from ledgerline_read.agents ${OWN} and view->>'wrapup_until' is not null)`;
+const OF_AGENTS = `select view from ledgerline_read.agents ${OWN}`;
 
-const part = (kind: BoardRow['kind'], table: string, hidden: string, which = ''): string =>
-  `select '${kind}', 0::float8, view, ${hidden} from ledgerline_read.${table} ${OWN} ${which}`;
+const WRAPPED_UP = `select view->'wrapup'->>'queuecall_id' from (${OF_AGENTS}) agents where view->>'wrapup_until' is not null`;
+
+/** A call may be over before the floor has let go of it. */
+const HELD = `select json_array_elements_text(view->'call_ids') from (${OF_AGENTS}) agents`;
+
+const SHOWN = `select view->>'transfer_id' from ledgerline_read.calls where customer_id = $1 and (open or id in (${HELD}))`;
+
+const part = (kind: BoardRow['kind'], from: string, hidden = 'null::json'): string =>
+  `select '${kind}', 0::float8, view, ${hidden} from ledgerline_read.${from}`;
+
+const under = (table: string, or: string): string => `${table} where customer_id = $1 and (open or id in (${or}))`;
 
 /** One statement sees one moment. */
 const BOARD = [
   `select 'place' as kind, position::float8 as position, null::json as view, null::json as hidden from ledgerline_read.projector`,
-  part('agent', 'agents', 'hidden'),
-  part('queue', 'queues', 'null::json'),
-  part('call', 'calls', 'null::json', 'and open'),
-  part('queuecall', 'queuecalls', 'null::json', `and (open or ${WRAPPED_UP})`),
-  part('transfer', 'transfers', 'null::json', 'and open'),
+  part('agent', `agents ${OWN}`, 'hidden'),
+  part('queue', `queues ${OWN}`),
+  part('call', under('calls', HELD)),
+  part('queuecall', under('queuecalls', WRAPPED_UP)),
+  part('transfer', under('transfers', SHOWN)),
 ].join('\nunion all\n');
 
 const CONNECTED = `
