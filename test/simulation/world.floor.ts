@@ -101,6 +101,7 @@ export const anyProfile = (random: Random, addresses: readonly Address[]): Agent
   tagIds: anyTags(random),
   addresses,
   skills: anySkills(random, 0.7),
+  ...(random.chance(0.25) ? { capacity: random.between(2, 3) } : {}),
 });
 
 /** Agents sit at phones that others call too. */

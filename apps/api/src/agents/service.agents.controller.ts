@@ -27,7 +27,9 @@ export class ServiceAgentsController {
   @Put()
   @Answers('Changes what is given of oneself.', 'Agent', 'INVALID_ARGUMENT')
   update(@Asking() asked: Asked, @Body() request: UpdateMe): Promise<AgentView> {
-    return this.agents.reprofile(asked, selfOf(asked.who), (profile) => profileAfter(profile, request));
+    // What it is good at others say.
+    const change = { ...request, skills: null };
+    return this.agents.reprofile(asked, selfOf(asked.who), (profile) => profileAfter(profile, change));
   }
 
   @Put('status')

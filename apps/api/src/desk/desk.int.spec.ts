@@ -25,7 +25,9 @@ type Fields = Body & {
   readonly disposition: object;
 };
 
-const send = async (who: Caller, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers = {}) => {
+type Rest = readonly [body?: unknown, headers?: Readonly<Record<string, string>>];
+
+const send = async (who: Caller, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, ...[body, headers = {}]: Rest) => {
   const reply = await who.send(method, `/v1.0${path}`, body, headers);
   return { status: reply.status, body: reply.body as Fields };
 };
@@ -34,7 +36,14 @@ const send = async (who: Caller, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path
 const agent = async (number: string, of = manager): Promise<Caller> => {
   const who = await stand.colleague(of, 'agent');
   const { customerId, id: agentId } = who;
-  const profile = { name: number, detail: '', ringMethod: 'ringall', tagIds: [uuid('tag')], addresses: [tel(number)] } as const;
+  const profile = {
+    name: number,
+    detail: '',
+    ringMethod: 'ringall',
+    tagIds: [uuid('tag')],
+    addresses: [tel(number)],
+    skills: [],
+  } as const;
   await stand.tell(onFloor({ type: 'ReportAgentProfile', customerId, agentId, profile }));
   await stand.tell({ to: 'user', id: agentId, command: { type: 'ChangeUser', userId: agentId, customerId, profile } });
   return who;
@@ -151,7 +160,7 @@ describe('an offer and what comes of it', () => {
     const [ann, bob] = [await stand.colleague(owner, 'agent'), await stand.colleague(owner, 'agent')];
     for (const [index, { id: agentId }] of [ann, bob].entries()) {
       const addresses = [tel(`+1555777000${index}`)];
-      const profile = { name: agentId, detail: '', ringMethod: 'ringall', tagIds: [tag], addresses } as const;
+      const profile = { name: agentId, detail: '', ringMethod: 'ringall', tagIds: [tag], addresses, skills: [] } as const;
       await stand.tell(onFloor({ type: 'ReportAgentProfile', customerId, agentId, profile }));
     }
     await send(ann, 'PUT', '/service_agents/me/status', { status: 'available' });

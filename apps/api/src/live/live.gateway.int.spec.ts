@@ -432,9 +432,21 @@ describe('a socket', () => {
   });
 });
 
+interface Desk {
+  readonly seq: number;
+  readonly data: { readonly offers: readonly { readonly id: string }[] };
+}
+
 describe('a desktop', () => {
   const enlisted = (story: Story, agentId: string, name: string): void => {
-    const profile = { name, detail: '', ringMethod: 'ringall', tagIds: [uuid('tag')], addresses: [tel('+15550001')] } as const;
+    const profile = {
+      name,
+      detail: '',
+      ringMethod: 'ringall',
+      tagIds: [uuid('tag')],
+      addresses: [tel('+15550001')],
+      skills: [],
+    } as const;
     const user = {
       userId: agentId,
       customerId: CUSTOMER,
@@ -447,7 +459,10 @@ describe('a desktop', () => {
     for (const ask of enlist(name)) story.tell(ask);
   };
   const MINE = { type: 'subscribe', topics: [`agent_id:${ADA}:desktop`] };
-  const desks = (client: Client): readonly any[] => client.frames.filter(({ type }) => String(type).startsWith('desktop_'));
+  const desks = (client: Client): readonly Desk[] =>
+    client.frames.filter(({ type }) => String(type).startsWith('desktop_')) as unknown as readonly Desk[];
+  /** All but the moment at which it was sent. */
+  const shown = (client: Client): readonly unknown[] => desks(client).map(({ data }) => ({ ...data, server_time: '' }));
   const opening = async (): Promise<Story> => {
     const story = new Story();
     story.tell(createQueue('q'));
@@ -484,14 +499,12 @@ describe('a desktop', () => {
         offers: [{ queue: { id: uuid('q'), name: 'Sales' }, queuecall_id: uuid('a'), attempt: 1 }],
       },
     });
-    expect(Object.keys(desks(ada)[1].data)).toEqual(['agent_id', 'server_time', 'state', 'offers']);
-    expect(desks(manager).map(({ data: { server_time: _, ...data } }) => data)).toEqual(
-      desks(ada).map(({ data: { server_time: _, ...data } }) => data),
-    );
+    expect(Object.keys(desks(ada)[1]!.data)).toEqual(['agent_id', 'server_time', 'state', 'offers']);
+    expect(shown(manager)).toEqual(shown(ada));
     story.tell(hangUp('a'));
     await tell(story);
     await until(() => desks(ada).length === 3);
-    expect(desks(ada)[2].data).toMatchObject({ offers: [], offers_ended: [{ outcome: 'caller_gone' }] });
+    expect(desks(ada)[2]!.data).toMatchObject({ offers: [], offers_ended: [{ outcome: 'caller_gone' }] });
     expect(desks(stranger)).toHaveLength(1);
   });
 
@@ -502,7 +515,7 @@ describe('a desktop', () => {
     story.tell(join('a', 'q'));
     await tell(story);
     await until(() => desks(first).length === 2);
-    const { seq, data } = desks(first)[1];
+    const { seq, data } = desks(first)[1]!;
     first.socket.terminate();
     story.tell(hangUp('a'));
     await tell(story);
@@ -510,7 +523,7 @@ describe('a desktop', () => {
     await until(() => desks(again).length === 1);
     expect(desks(again)[0]).toMatchObject({
       type: 'desktop_snapshot',
-      data: { state: { status: 'available' }, offers: [], offers_ended: [{ id: data.offers[0].id, outcome: 'caller_gone' }] },
+      data: { state: { status: 'available' }, offers: [], offers_ended: [{ id: data.offers[0]!.id, outcome: 'caller_gone' }] },
     });
   });
 

@@ -31,6 +31,7 @@ const capable = (room: Room, capacity: number): void => {
     ringMethod: 'ringall',
     tagIds: ['sales'],
     addresses: [tel('+15550001')],
+    skills: [],
     capacity,
   } as const;
   room.tell({ type: 'ReportAgentProfile', agentId: 'ann', profile });

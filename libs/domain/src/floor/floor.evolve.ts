@@ -129,8 +129,9 @@ const KEEPS_PLACE: readonly Of<'OfferEnded'>['outcome'][] = ['caller_gone', 'los
 
 const freed = (floor: Floor, { agentId, offerId, outcome, missed, rest }: Of<'OfferEnded'>, at: Instant): Floor => {
   if (floor.agents.get(agentId)?.offerId !== offerId) return floor;
-  return changed(floor, agentId, at, ({ idleSince }) => ({
-    ...{ offerId: null, missed, resting: rest === null ? null : offerId },
+  return changed(floor, agentId, at, ({ idleSince, resting }) => ({
+    // Who takes several calls may rest for the sake of another one.
+    ...{ offerId: null, missed, resting: rest === null ? resting : offerId },
     idleSince: KEEPS_PLACE.includes(outcome) ? idleSince : at,
   }));
 };
