@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Disposition } from '#domain/floor/floor.events.js';
+import type { Disposition } from '#domain/floor/floor.desk.events.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import { may } from '../auth/who.js';

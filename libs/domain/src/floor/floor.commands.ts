@@ -2,7 +2,8 @@ import type { Queueing } from '../call/call.queue.events.js';
 import type { HangupReason } from '../call/call.events.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
-import type { AgentProfile, ChosenStatus, Disposition } from './floor.events.js';
+import type { Disposition } from './floor.desk.events.js';
+import type { AgentProfile, ChosenStatus } from './floor.events.js';
 import type { QueueSpec } from './floor.queue.js';
 
 type Of<Type extends string, More> = { readonly type: Type; readonly customerId: string } & More;

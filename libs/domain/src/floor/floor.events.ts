@@ -4,6 +4,7 @@ import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Needs, Skill } from '../kernel/skill.js';
 import type { StepRef } from '../kernel/step.js';
+import type { DeskEvent, Disposition, Shown, TalkEvent } from './floor.desk.events.js';
 import type { QueueSpec, WayOut } from './floor.queue.js';
 
 /** What somebody who answers calls is like, and how they are reached. */
@@ -38,24 +39,6 @@ export type OfferOutcome =
   | 'lost_race'
   /** The agent, or a supervisor, chose to be something else than available while it rang. */
   | 'withdrawn';
-
-/** What a talk was about: one of the codes of its queue, or none. */
-export interface Disposition {
-  readonly code: string;
-  /** How often it has been said, this time included. */
-  readonly version: number;
-}
-
-/** What an agent is shown of an offer. */
-export interface Shown {
-  /** Until when it rings. */
-  readonly deadline: Instant;
-  readonly attempt: number;
-  /** Since when the caller waits. */
-  readonly since: Instant;
-  readonly caller: Address;
-  readonly variables: Readonly<Record<string, string>>;
-}
 
 /** How a call left a queue. */
 export type QueuecallEnd =
@@ -167,9 +150,7 @@ export type FloorAgentEvent =
     >
   | Of<'AgentRested', { readonly agentId: string }>
   | Of<'AgentWrapupEnded', { readonly agentId: string; readonly why: 'deadline' | 'asked' | 'status' }>
-  /** The last socket of its desktop is gone: without another by then it is offline. */
-  | Of<'AgentDesktopLost', { readonly agentId: string; readonly deadline: Instant }>
-  | Of<'AgentDesktopBack', { readonly agentId: string }>;
+  | DeskEvent;
 
 /** What callers meet. */
 export type FloorQueueEvent =
@@ -281,17 +262,7 @@ export type FloorQueueEvent =
         readonly wayOut: Leaving;
       }
     >
-  /** Somebody has said what a talk was about; without a code where the time to do so was over. */
-  | Of<
-      'QueuecallDisposed',
-      Disposition & {
-        readonly queuecallId: string;
-        readonly queueId: string;
-        /** Who served it. */
-        readonly agentId: string;
-        readonly notes: string;
-      }
-    >;
+  | TalkEvent;
 
 /** What there is of somebody who is called back: the groupcall that rings the phone, and whether it has been answered. */
 export interface CallbackStand {
