@@ -4,7 +4,7 @@ import type { Projection } from './projection.js';
 import { readModels } from './read-models.js';
 
 /** Raise it whenever a table, or what a fold puts into it, changes: the tables are then dropped and filled anew at the next start. */
-const SHAPE = 7;
+const SHAPE = 8;
 
 const projector = `
   create schema ledgerline_read;
