@@ -1,12 +1,5 @@
-import type {
-  AgentProfile,
-  Alone,
-  ChosenStatus,
-  FloorEvent,
-  OfferOutcome,
-  QueuecallEnd,
-  QueuecallRef,
-} from '#domain/floor/floor.events.js';
+import type { AgentProfile, Alone, ChosenStatus, FloorEvent, OfferOutcome, QueuecallEnd } from '#domain/floor/floor.events.js';
+import type { QueuecallRef } from '#domain/floor/floor.ref.js';
 import type { QueueSpec } from '#domain/floor/floor.queue.js';
 import type { Needs } from '#domain/kernel/skill.js';
 import { Terms } from './terms.js';
@@ -116,7 +109,7 @@ export class FloorFacts {
       case 'AgentRemoved':
         this.agents.delete(event.agentId);
         this.removed.add(event.agentId);
-        for (const what of ['rest', 'wrapup']) this.terms.end(`${what} ${event.agentId}`, at);
+        for (const what of ['rest', 'wrapup', 'desktop']) this.terms.end(`${what} ${event.agentId}`, at);
         break;
       case 'AgentQueueLeft':
         this.agent(event.agentId).left.add(event.queueId);
@@ -151,6 +144,13 @@ export class FloorFacts {
       case 'AgentStatusChosen':
         Object.assign(this.agent(event.agentId), { status: event.status, isResting: false });
         this.terms.end(`rest ${event.agentId}`, at);
+        if (event.status === 'offline') this.terms.end(`desktop ${event.agentId}`, at);
+        break;
+      case 'AgentDesktopLost':
+        if (this.agent(event.agentId).status !== 'offline') this.terms.begin(`desktop ${event.agentId}`, event.deadline, at);
+        break;
+      case 'AgentDesktopBack':
+        this.terms.end(`desktop ${event.agentId}`, at);
         break;
       case 'AgentWrapupStarted':
         this.agent(event.agentId).wrapup = event.queuecallId;
@@ -285,7 +285,7 @@ export const serves = ({ queues }: FloorFacts, { profile, left }: AgentFacts, qu
 
 /** Why an agent could be offered nothing now; undefined where it could. */
 export const hindrance = ({ status, legs, offers, wrapup, isResting, profile }: AgentFacts): string | undefined => {
-  if (legs.size > 0) return 'is on a call';
+  if (legs.size >= (profile.capacity ?? 1)) return 'is on as many calls as it takes';
   if (offers.size > 0) return 'is rung already';
   if (wrapup !== null) return 'is in wrap-up';
   if (status !== 'available') return `is ${status}`;

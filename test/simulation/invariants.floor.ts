@@ -74,11 +74,14 @@ const oneWinner: StepInvariant = {
   }),
 };
 
+const isOfCaller = (event: FloorEvent): event is Extract<FloorEvent, { queuecallId: string; tree: string }> =>
+  event.type.startsWith('Queuecall') && event.type !== 'QueuecallDisposed';
+
 const leavesOnce: StepInvariant = {
   name: 'I3 a caller leaves a queue once',
-  sentence: 'It joins once and leaves once, and nothing happens to it after that.',
+  sentence: 'It joins once and leaves once, and nothing happens to it after that, but that somebody says what it was about.',
   check: ofFloor(({ callers, turnedAway }, event) => {
-    if (!event.type.startsWith('Queuecall') || !('queuecallId' in event)) return undefined;
+    if (!isOfCaller(event)) return undefined;
     const { queuecallId, type } = event;
     const caller = callers.get(queuecallId);
     if (caller?.end ?? turnedAway.has(queuecallId)) return `${type} of ${queuecallId}, which has left`;

@@ -4,7 +4,7 @@ import type { LegView } from '#simulator/views.js';
 import type { AgentFacts, CallerFacts, FloorFacts } from './facts.floor.js';
 import type { Deed, Stage } from './people.js';
 import type { Customer } from './world.js';
-import { anyProfile, anySpec } from './world.floor.js';
+import { CODES, anyProfile, anySpec } from './world.floor.js';
 
 /** A customer with its floor, as a supervisor sees it. */
 interface Room {
@@ -87,6 +87,42 @@ const endWrapup = withAgent(({ stage: { random }, customer: { customerId }, floo
   return { type: 'ExtendWrapup', customerId, agentId, duration: random.between(0, 20_000) };
 });
 
+/** Somebody says no at the desk, now and then to what is over. */
+const decline = withAgent(({ customer: { customerId }, floor, stage: { random } }, any) => {
+  const rung = [...floor.agents.values()].filter(({ offers }) => offers.size > 0);
+  const { agentId, offers } = random.any(rung) ?? any;
+  const offerId = random.any([...offers]) ?? random.any([...floor.offers.keys()]);
+  return offerId === undefined ? undefined : { type: 'DeclineOffer', customerId, agentId, offerId };
+});
+
+const takeBack = withAgent(({ customer: { customerId } }, { agentId }) => ({ type: 'CancelNextStatus', customerId, agentId }));
+
+/** A talk is disposed of while it goes on, or afterwards. */
+const dispose: Deed['act'] = inRoom((room) => {
+  const { customer, floor, stage } = room;
+  const { random } = stage;
+  const served = [...floor.callers.values()].filter((caller) => caller.serving ?? caller.served);
+  const caller = random.any(served);
+  if (!caller) return;
+  const { queuecallId, queueId, serving } = caller;
+  const agentId = serving?.agentId ?? random.any([...floor.agents.keys()]) ?? '';
+  const said = { code: random.pick(['', ...CODES.map(({ code }) => code)]), notes: 'pressed', known: null };
+  press(room, { type: 'DisposeQueuecall', customerId: customer.customerId, queuecallId, queueId, agentId, ...said });
+});
+
+/** A desktop loses its socket; most come back in time. */
+const loseDesktop: Deed['act'] = inRoom((room) => {
+  const { random, later } = room.stage;
+  const agentId = random.any([...room.floor.agents.keys()]);
+  if (agentId === undefined) return;
+  const { customerId } = room.customer;
+  const grace = random.pick([0, 1_000, 5_000, 20_000]);
+  const here = (): void => press(room, { type: 'ReportDesktopHere', customerId, agentId, grace });
+  if (random.chance(0.5)) here();
+  later(random.between(0, 2_000), () => press(room, { type: 'ReportDesktopGone', customerId, agentId, grace }));
+  if (random.chance(0.7)) later(random.between(100, 8_000), here);
+});
+
 const retag = withAgent(({ stage: { random }, customer: { customerId } }, { agentId, profile }) => ({
   type: 'ReportAgentProfile',
   ...{ customerId, agentId, profile: anyProfile(random, profile.addresses) },
@@ -158,4 +194,8 @@ export const floorDeeds: readonly [Deed, ...Deed[]] = [
   { weight: 4, act: prioritise },
   { weight: 3, act: setUp },
   { weight: 12, act: atTheDesk },
+  { weight: 4, act: decline },
+  { weight: 2, act: takeBack },
+  { weight: 4, act: dispose },
+  { weight: 4, act: loseDesktop },
 ];

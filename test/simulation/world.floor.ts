@@ -13,6 +13,11 @@ export interface Office {
   readonly agents: readonly { readonly agentId: string; readonly profile: AgentProfile; readonly isThere: boolean }[];
 }
 
+export const CODES = [
+  { code: 'sold', name: 'Sold' },
+  { code: 'later', name: 'Call again' },
+] as const;
+
 const TAGS = ['sales', 'help'] as const;
 
 const anyTags = (random: Random): readonly string[] => (random.chance(0.5) ? TAGS : [random.pick(TAGS)]);
@@ -77,6 +82,8 @@ export const anySpec = (random: Random): QueueSpec => ({
   onExit: anyWay(random),
   callback: random.chance(0.4) ? anyCallback(random) : null,
   resumeWindow: random.pick([0, 0, 60_000]),
+  dispositionCodes: CODES,
+  dispositionRequired: random.chance(0.3),
 });
 
 const addressOf = (target: string): Address => ({
@@ -94,6 +101,7 @@ export const anyProfile = (random: Random, addresses: readonly Address[]): Agent
   tagIds: anyTags(random),
   addresses,
   skills: anySkills(random, 0.7),
+  ...(random.chance(0.25) ? { capacity: random.between(2, 3) } : {}),
 });
 
 /** Agents sit at phones that others call too. */

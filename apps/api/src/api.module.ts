@@ -22,6 +22,11 @@ import { Placing } from './calls/placing.js';
 import { Trees } from './calls/trees.js';
 import { CustomerController } from './customers/customer.controller.js';
 import { MeController } from './customers/me.controller.js';
+import { DeskController } from './desk/desk.controller.js';
+import { Dialling } from './desk/dialling.js';
+import { OwnCallsController } from './desk/own.calls.controller.js';
+import { OwnCallTransferController, OwnMediaController, OwnTransfersController } from './desk/own.controllers.js';
+import { Own } from './desk/own.js';
 import { FlowsController } from './flows/flows.controller.js';
 import { Plans } from './flows/chosen.plans.js';
 import { GroupcallsController } from './groupcalls/groupcalls.controller.js';
@@ -41,6 +46,7 @@ import { SupervisionSpecs } from './supervisions/supervision.specs.js';
 import { Supervisions, SupervisionsOfCalls } from './supervisions/supervisions.js';
 import { TagsController } from './tags/tags.controller.js';
 import { NumbersController } from './numbers/numbers.controller.js';
+import { Disposing } from './queues/disposing.js';
 import { QueueSettings } from './queues/queue.settings.js';
 import { QueuecallsController } from './queues/queuecalls.controller.js';
 import { Queuecalls } from './queues/queuecalls.js';
@@ -82,6 +88,11 @@ const controllers = [
   AgentsController,
   AgentsFloorController,
   ServiceAgentsController,
+  DeskController,
+  OwnCallsController,
+  OwnMediaController,
+  OwnCallTransferController,
+  OwnTransfersController,
   TagsController,
   FlowsController,
   NumbersController,
@@ -122,6 +133,9 @@ export class ApiModule {
       Figures,
       Reports,
       Agents,
+      Disposing,
+      Own,
+      Dialling,
     ];
     return {
       module: ApiModule,

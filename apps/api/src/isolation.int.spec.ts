@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from '#readmodels/testing/floor.story.js';
+import { tel } from '#domain/kernel/address.js';
 import { uuid } from '#readmodels/testing/story.js';
 import { openStand } from './testing/stand.js';
 import type { Caller, Stand } from './testing/stand.js';
@@ -24,6 +25,11 @@ beforeAll(async () => {
     await stand.tell({ to: 'call', id: callId, command: { type: 'ReportCallAnswered', callId, legId: callId } });
     await stand.tell({ to: 'call', id: callId, command: { type: 'JoinCall', callId, peerCallId } });
   }
+  // The phones of both calls are the owner's own.
+  const addresses = [tel('+15559876543')];
+  const profile = { name: 'owner', detail: '', ringMethod: 'ringall', tagIds: [], addresses, skills: [] } as const;
+  const { customerId, id: agentId } = owner;
+  await stand.tell({ to: 'floor', id: customerId, command: { type: 'ReportAgentProfile', customerId, agentId, profile } });
   const transfer = { transfer_type: 'attended', transferer_call_id: peer, transferee_addresses: order.destinations };
   const queue = (await owner.send('POST', '/v1/queues', { name: 'mine' })).body.id;
   await stand.tell(join('waits', queue, owner.customerId));
@@ -31,6 +37,7 @@ beforeAll(async () => {
     call,
     queue,
     queuecall: uuid('waits'),
+    offer: uuid('offer'),
     agent: (await stand.colleague(owner, 'agent')).id,
     tag: (await owner.send('POST', '/v1/tags', { name: 'mine' })).body.id,
     // Of an agent's own surface the id is that of a queue.
@@ -58,6 +65,8 @@ const body = {
   permission: 16,
   password: 'long enough',
   duration: 1000,
+  code: 'sold',
+  transfer_type: 'blind',
   routing_method: 'linear',
   priority: 1,
   mode: 'listen',
@@ -72,8 +81,9 @@ const routes = async (): Promise<readonly (readonly [string, string])[]> => {
   );
 };
 
+/** Of an agent's own surface the kind comes second; what is meant by `me` is a queue. */
 const urlOf = (path: string): string => {
-  const kind = /^\/v1\.0\/(\w+?)s\//.exec(path)?.[1] ?? '';
+  const kind = /^\/v1\.0\/(?:service_agents\/(?!me\/))?(\w+?)s\//.exec(path)?.[1] ?? '';
   return path.replace('{id}', ids[kind] ?? 'unknown').replace('{queue_id}', ids['queue'] ?? 'unknown');
 };
 

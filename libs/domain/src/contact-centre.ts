@@ -127,7 +127,7 @@ export const processes: readonly Process[] = [
   },
   {
     name: 'flooring',
-    version: 1,
+    version: 2,
     react: (event, tree) => (isCall(event) || isGroupcallEvent(event) || isFloorEvent(event) ? flooring(event, tree) : []),
   },
   { name: 'enlisting', version: 1, react: (event) => (isUserEvent(event) ? enlisting(event) : []) },

@@ -66,6 +66,21 @@ describe('timers', () => {
     await timers.stop();
   });
 
+  it('whom the clock wakes too early wait for the rest', async () => {
+    const { open, append, clock, told } = house();
+    const onTime = clock.after.bind(clock);
+    clock.after = (ms, callback) => onTime(ms > 1 ? ms - 1 : ms, callback);
+    const timers = open();
+    timers.switchIsBack();
+    await timers.start();
+    await append('c', ...dialled('c', START + 500));
+    await clock.pass(499);
+    expect(told).toEqual([]);
+    await clock.pass(1);
+    expect(types(told)).toEqual(['ReportDialTimedOut c']);
+    await timers.stop();
+  });
+
   it('are cleared by the fact that makes them needless', async () => {
     const { open, append, clock, told } = house();
     const timers = open();

@@ -133,8 +133,10 @@ export class Timers {
     this.options.keeper.drop(name);
   }
 
+  /** A clock may wake us a little too early, or be set back: a decider that looks at its deadline would not take it as over. */
   private isDue(timer: Timer): void {
-    if (timer.waitsForSwitch && this.switchAway) this.overdue.push(timer);
+    if (this.options.clock.now() < timer.due) this.set(timer);
+    else if (timer.waitsForSwitch && this.switchAway) this.overdue.push(timer);
     else this.fire(timer);
   }
 

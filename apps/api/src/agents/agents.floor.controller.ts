@@ -1,4 +1,4 @@
-import { Body, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
 import { Needs } from '../auth/auth.guard.js';
 import { Answers } from '../docs/answers.js';
@@ -22,9 +22,17 @@ export class AgentsFloorController {
     'Agent',
     'INVALID_ARGUMENT',
     'AGENT_NOT_FOUND',
+    'VERSION_CONFLICT',
   )
-  status(@Asking() asked: Asked, @Param('id', IdPipe) id: string, @Body() { status, reason }: SetStatus): Promise<AgentView> {
-    return this.agents.wish(asked, id, { type: 'ChooseAgentStatus', ...chosenOf(status, reason) });
+  status(@Asking() asked: Asked, @Param('id', IdPipe) id: string, @Body() request: SetStatus): Promise<AgentView> {
+    const version = request.version ?? asked.version;
+    return this.agents.wish(asked, id, { type: 'ChooseAgentStatus', ...chosenOf(request.status, request.reason), version });
+  }
+
+  @Delete(':id/status/next')
+  @Answers('Takes back what an agent has chosen to be after its calls.', 'Agent', 'AGENT_NOT_FOUND', 'VERSION_CONFLICT')
+  cancelNext(@Asking() asked: Asked, @Param('id', IdPipe) id: string): Promise<AgentView> {
+    return this.agents.wish(asked, id, { type: 'CancelNextStatus', version: asked.version });
   }
 
   @Post(':id/queues/:queue_id/login')

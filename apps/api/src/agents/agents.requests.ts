@@ -2,7 +2,8 @@ import { isUuid } from '#domain/kernel/uuid.js';
 import { AddressFields } from '../calls/addresses.js';
 import { Field, Form, Ids, ListOf, OneOf, Whole, Words } from '../http/fields.js';
 import { PageQuery } from '../http/page.requests.js';
-import { SkillFields } from './agents.skills.js';
+import { Version } from '../http/version.js';
+import { Skills } from './agents.skills.js';
 
 /** Of one agent. */
 const [MOST_TAGS, MOST_ADDRESSES] = [100, 20] as const;
@@ -32,7 +33,8 @@ const StatusField = (optional: boolean): PropertyDecorator =>
 
 const Reason = (): PropertyDecorator => Words({ to: 255, optional: true, description: 'Why, such as lunch' });
 
-class Profile extends SkillFields {
+/** What an agent may change of itself; what it can do, and how much at once, others say. */
+export class UpdateMe {
   @Words({ to: 255, optional: true })
   readonly name?: string | null;
 
@@ -41,6 +43,14 @@ class Profile extends SkillFields {
 
   @OneOf({ values: ['ringall', 'linear'], optional: true, description: 'How its addresses are rung; ringall' })
   readonly ring_method?: 'ringall' | 'linear' | null;
+}
+
+class Profile extends UpdateMe {
+  @Skills(true)
+  readonly skills?: Readonly<Record<string, number>> | null;
+
+  @Whole({ from: 1, to: 10, optional: true, description: 'How many calls it takes at once; 1' })
+  readonly capacity?: number | null;
 }
 
 export class CreateAgent extends Profile {
@@ -94,6 +104,9 @@ export class SetStatus {
 
   @Reason()
   readonly reason?: string | null;
+
+  @Version()
+  readonly version?: number | null;
 }
 
 export class SetPassword {

@@ -2,7 +2,7 @@ import { SKILLS_RULE, skillsFrom } from '#domain/kernel/skill.js';
 import { Field } from '../http/fields.js';
 
 /** What an agent can do: names with levels. */
-const Skills = (optional: boolean): PropertyDecorator =>
+export const Skills = (optional: boolean): PropertyDecorator =>
   Field(
     {
       optional,
@@ -15,11 +15,6 @@ const Skills = (optional: boolean): PropertyDecorator =>
   );
 
 /** What somebody can do, in a request about an agent. */
-export class SkillFields {
-  @Skills(true)
-  readonly skills?: Readonly<Record<string, number>> | null;
-}
-
 export class SetSkills {
   @Skills(false)
   readonly skills!: Readonly<Record<string, number>>;

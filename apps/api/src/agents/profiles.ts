@@ -12,17 +12,22 @@ export const newProfile = (request: CreateAgent): AgentProfile => ({
   name: request.name ?? request.username,
   detail: request.detail ?? '',
   ringMethod: request.ring_method ?? 'ringall',
+  ...(request.capacity ? { capacity: request.capacity } : {}),
   tagIds: idsOf(request.tag_ids ?? []),
   addresses: (request.addresses ?? []).map(addressOf),
   skills: skillsFrom(request.skills) ?? [],
 });
 
 /** The profile after a request: what it does not give stays as it is. */
-export const profileAfter = (present: AgentProfile, { name, detail, ring_method, skills }: UpdateAgent): AgentProfile => ({
+export const profileAfter = (
+  present: AgentProfile,
+  { name, detail, ring_method, capacity, skills }: Omit<UpdateAgent, 'status' | 'reason'>,
+): AgentProfile => ({
   ...present,
   name: name ?? present.name,
   detail: detail ?? present.detail,
   ringMethod: ring_method ?? present.ringMethod,
+  ...(capacity ? { capacity } : {}),
   skills: skillsFrom(skills) ?? present.skills,
 });
 
@@ -47,7 +52,13 @@ const later = (a: string, b: string): string =>
 
 /** What an agent is set up to be, as its own log tells, and what it does now, as the read model knows. */
 export const joinedView = (settings: AgentView, live: AgentView): AgentView => {
-  const { status, status_since, reason, queue_ids_left, offer_id, call_ids, wrapup_until, missed, changed_by } = live;
-  const now = { status, status_since, reason, queue_ids_left, offer_id, call_ids, wrapup_until, missed, changed_by };
-  return { ...settings, ...now, tm_update: later(settings.tm_update, live.tm_update) };
+  const { username, permission, name, detail, ring_method, capacity, tag_ids, addresses, skills } = settings;
+  const set = { username, permission, name, detail, ring_method, capacity, tag_ids, addresses, skills };
+  return {
+    ...live,
+    ...set,
+    tm_create: settings.tm_create,
+    tm_delete: settings.tm_delete,
+    tm_update: later(settings.tm_update, live.tm_update),
+  };
 };

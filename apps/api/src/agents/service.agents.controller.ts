@@ -1,4 +1,4 @@
-import { Body, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
 import { Needs } from '../auth/auth.guard.js';
 import type { Who } from '../auth/who.js';
@@ -6,17 +6,11 @@ import { Answers } from '../docs/answers.js';
 import { Asking, By } from '../http/asked.js';
 import type { Asked } from '../http/asked.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { Rejection } from '../http/reasons.js';
 import { Resource } from '../http/resource.js';
 import { Agents } from './agents.js';
-import { ExtendWrapup, SetAddresses, SetPassword, SetStatus } from './agents.requests.js';
-import { chosenOf } from './profiles.js';
-
-/** Who is meant: whoever asks. An access key is nobody in particular. */
-const selfOf = ({ actor }: Who): string => {
-  if (actor.kind === 'user') return actor.id;
-  throw new Rejection('PERMISSION_DENIED', 'This is for agents themselves, not for access keys.');
-};
+import { ExtendWrapup, SetAddresses, SetPassword, SetStatus, UpdateMe } from './agents.requests.js';
+import { chosenOf, profileAfter } from './profiles.js';
+import { selfOf } from './self.js';
 
 /** What an agent may do to itself. */
 @Needs('self')
@@ -30,10 +24,30 @@ export class ServiceAgentsController {
     return this.agents.view(who.customerId, selfOf(who));
   }
 
+  @Put()
+  @Answers('Changes what is given of oneself.', 'Agent', 'INVALID_ARGUMENT')
+  update(@Asking() asked: Asked, @Body() request: UpdateMe): Promise<AgentView> {
+    // What it is good at others say.
+    return this.agents.reprofile(asked, selfOf(asked.who), (profile) => profileAfter(profile, request));
+  }
+
   @Put('status')
-  @Answers('Says what one is, once the calls are over; available ends a wrap-up.', 'Agent', 'INVALID_ARGUMENT')
-  status(@Asking() asked: Asked, @Body() { status, reason }: SetStatus): Promise<AgentView> {
-    return this.agents.wish(asked, selfOf(asked.who), { type: 'ChooseAgentStatus', ...chosenOf(status, reason) });
+  @Answers(
+    'Says what one is, once the calls are over; available ends a wrap-up.',
+    'Agent',
+    'INVALID_ARGUMENT',
+    'STATE_INVALID',
+    'VERSION_CONFLICT',
+  )
+  status(@Asking() asked: Asked, @Body() request: SetStatus): Promise<AgentView> {
+    const choice = { ...chosenOf(request.status, request.reason), version: request.version ?? asked.version };
+    return this.agents.wish(asked, selfOf(asked.who), { type: 'ChooseAgentStatus', ...choice, own: true });
+  }
+
+  @Delete('status/next')
+  @Answers('Takes back what one has chosen to be after the calls.', 'Agent', 'VERSION_CONFLICT')
+  cancelNext(@Asking() asked: Asked): Promise<AgentView> {
+    return this.agents.wish(asked, selfOf(asked.who), { type: 'CancelNextStatus', version: asked.version });
   }
 
   @Put('addresses')
@@ -64,9 +78,9 @@ export class ServiceAgentsController {
 
   @Post('wrapup/end')
   @HttpCode(200)
-  @Answers('Ends a wrap-up, if one is in one.', 'Agent')
+  @Answers('Ends a wrap-up, if one is in one; not before the code that its queue requires.', 'Agent', 'STATE_INVALID')
   endWrapup(@Asking() asked: Asked): Promise<AgentView> {
-    return this.agents.wish(asked, selfOf(asked.who), { type: 'EndWrapup' });
+    return this.agents.wish(asked, selfOf(asked.who), { type: 'EndWrapup', own: true });
   }
 
   @Post('wrapup/extend')

@@ -15,6 +15,7 @@ const ADMINS = { agent: false, manager: false, admin: true } as const;
 /** The roles: who may do what. Routes name the duty that they are part of, and docs/roles.md shows the same table. */
 export const ROLES = {
   self: { ...EVERYBODY, what: 'see who one is; one’s own status, addresses, password, queues and wrap-up; one’s own topic' },
+  desk: { ...EVERYBODY, what: 'one’s own calls, their transfers, one’s own offers, and what one’s talks were about' },
   lookup: { ...EVERYBODY, what: 'see the queues, the tags and the customer' },
   office: { ...OFFICE, what: 'calls, groupcalls, transfers, flows, numbers, queues and tags; figures; all topics' },
   floor: {

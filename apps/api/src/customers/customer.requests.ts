@@ -86,6 +86,14 @@ export class UpdateCustomer implements CrossChecked {
   })
   readonly max_duration?: number | null;
 
+  @Whole({
+    from: 0,
+    to: 86_400_000,
+    optional: true,
+    description: 'Milliseconds after which an agent is offline whose desktop has lost its socket; 0: never',
+  })
+  readonly agent_offline_grace?: number | null;
+
   problems(): readonly Detail[] {
     return [...repeated('providers', listed(this.providers)), ...repeated('routes', listed(this.routes))];
   }

@@ -31,13 +31,21 @@ const texts = (
   email: email ?? present.email,
 });
 
+const times = (
+  { maxDuration, agentOfflineGrace = 0 }: CustomerSettings,
+  { max_duration, agent_offline_grace }: UpdateCustomer,
+): Pick<CustomerSettings, 'maxDuration' | 'agentOfflineGrace'> => ({
+  // Null and 0 give it back to the installation's setting.
+  maxDuration: max_duration === undefined ? maxDuration : max_duration || null,
+  agentOfflineGrace: agent_offline_grace ?? agentOfflineGrace,
+});
+
 /** The settings of a customer after a request: what it does not give stays as it is. */
 export const settingsAfter = (customerId: string, present: CustomerSettings, request: UpdateCustomer): CustomerSettings => ({
   ...texts(present, request),
   providers: request.providers?.map((fields, index) => providerOf(customerId, fields, index)) ?? present.providers,
   routes: request.routes?.map((fields, index) => routeOf(customerId, fields, index)) ?? present.routes,
-  // Null and 0 give it back to the installation's setting.
-  maxDuration: request.max_duration === undefined ? present.maxDuration : request.max_duration || null,
+  ...times(present, request),
 });
 
 /** Routes that lead to no provider. */

@@ -15,3 +15,6 @@ export const object = (properties: Readonly<Record<string, Schema>>): Schema => 
 export const nullable = (schema: Schema): Schema => ({ ...schema, nullable: true });
 
 export const stamps = { tm_create: time(), tm_update: time(), tm_delete: time() };
+
+/** Who did last what people do. */
+export const person = object({ kind: oneOf('user', 'accesskey'), id: id() });

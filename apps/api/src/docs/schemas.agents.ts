@@ -1,7 +1,17 @@
-import { id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
+import { id, list, nullable, number, object, oneOf, person, stamps, text, time } from './schema.shapes.js';
+import { OUTCOMES } from './schemas.queues.js';
 
-/** Who did last what people do. */
-export const person = object({ kind: oneOf('user', 'accesskey'), id: id() });
+const offer = {
+  id: id(),
+  queue_id: id(),
+  queuecall_id: id(),
+  deadline: time(),
+  since: time(),
+  waited: number('milliseconds, when the offer was made'),
+  caller: { $ref: '#/components/schemas/Address' },
+  variables: { type: 'object', additionalProperties: { type: 'string' } },
+  attempt: number('which offer of this caller it is, from 1'),
+};
 
 export const agent = {
   id: id(),
@@ -24,6 +34,14 @@ export const agent = {
   wrapup_until: nullable(time()),
   missed: number('offers in a row that came to nothing by its doing'),
   changed_by: nullable(person),
+  capacity: number('calls that it takes at once'),
+  next_status: oneOf('', 'available', 'away', 'offline'),
+  next_reason: text('of what it has chosen to be after its calls'),
+  version: number('how often a status was chosen'),
+  offer: nullable(object(offer)),
+  last_offer: nullable(object({ id: id(), outcome: oneOf(...OUTCOMES), tm: time() })),
+  wrapup: nullable(object({ queue_id: id(), queuecall_id: id(), deadline: time() })),
+  desktop: oneOf('', 'here', 'lost'),
 };
 
 export const me = {

@@ -1,6 +1,5 @@
-import { person } from './schemas.agents.js';
 import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
-import { flag, id, list, nullable, number, object, oneOf, stamps, text, time } from './schema.shapes.js';
+import { flag, id, list, nullable, number, object, oneOf, person, stamps, text, time } from './schema.shapes.js';
 import type { Schema } from './schema.shapes.js';
 
 const ms = (description = ''): Schema => number(description === '' ? 'milliseconds' : `milliseconds; ${description}`);
@@ -70,13 +69,29 @@ export const queue = {
   service_queuecall_ids: list(id()),
   waiting_calls: number(),
   available_agents: number('who could be offered a call now'),
+  disposition_codes: list(object({ code: text(), name: text() })),
+  disposition_required: flag,
+  version: number('how often it was set up'),
   ...stamps,
+};
+
+export const OUTCOMES = [
+  ...['accepted', 'no_answer', 'declined', 'busy', 'unreachable'],
+  ...['caller_gone', 'lost_race', 'withdrawn'],
+] as const;
+
+const disposition = {
+  code: text('one of the queue’s; empty for none'),
+  notes: text(),
+  version: number('how often it was said'),
+  actor: object({ kind: text(), id: text() }),
+  tm: time(),
 };
 
 const offer = {
   offer_id: id(),
   agent_id: id(),
-  outcome: oneOf('', 'accepted', 'no_answer', 'declined', 'busy', 'unreachable', 'caller_gone', 'lost_race', 'withdrawn'),
+  outcome: oneOf('', ...OUTCOMES),
   tm_offer: time(),
   tm_end: time(),
 };
@@ -116,6 +131,7 @@ export const queuecall = {
   attempts: number('offers that were made of it'),
   changed_by: nullable(person),
   offers: list(object(offer)),
+  disposition: nullable(object(disposition)),
   tm_create: time(),
   tm_service: time(),
   tm_end: time(),

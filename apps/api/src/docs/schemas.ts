@@ -133,6 +133,7 @@ const customer = {
   providers: list(object(provider)),
   routes: list(object(route)),
   max_duration: nullable(number('milliseconds')),
+  agent_offline_grace: number('milliseconds without a desktop after which an agent is offline; 0: never'),
   ...stamps,
 };
 

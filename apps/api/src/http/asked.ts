@@ -12,15 +12,18 @@ export interface Asked {
   readonly requestId: string;
   /** Id of the command that it becomes, and namespace of the ids that follow from it. */
   readonly commandId: string;
+  /** The version that it goes by (`If-Match`); undefined for any. */
+  readonly version?: number | undefined;
 }
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * A random id, or, where the client names the request itself, always the same one. Method and path belong to the name: one key
- * used for two things is two commands, for events of different streams must not share their ids.
+ * used for two things is two commands, for events of different streams must not share their ids. What a user does is its own: two
+ * desktops may count their commands from 1.
  */
-const commandIdOf = ({ headers, method, url }: Known, customerId: string): string => {
+const commandIdOf = ({ headers, method, url }: Known, { customerId, actor }: Who): string => {
   const key = headers['idempotency-key'];
   if (key === undefined) return randomUUID();
   if (typeof key !== 'string' || !KEY.test(key))
@@ -29,7 +32,19 @@ const commandIdOf = ({ headers, method, url }: Known, customerId: string): strin
       [],
       'INVALID_REQUEST_PARAMETER',
     );
-  return uuid5(customerId, `${method} ${url.split('?', 1)[0] ?? ''} ${key}`);
+  const own = actor.kind === 'user' ? ` ${actor.id}` : '';
+  return uuid5(customerId, `${method} ${url.split('?', 1)[0] ?? ''} ${key}${own}`);
+};
+
+const VERSION = /^(?:W\/)?"?(\d{1,15})"?$/;
+
+const versionOf = ({ headers }: Known): number | undefined => {
+  const asked = headers['if-match'];
+  if (asked === undefined || asked === '*') return undefined;
+  const [, version] = VERSION.exec(asked) ?? [];
+  if (version === undefined)
+    throw invalid({ field: 'If-Match', message: 'must be the version of what is changed' }, [], 'INVALID_REQUEST_PARAMETER');
+  return Number(version);
 };
 
 const whoOf = (request: Known): Who => {
@@ -43,8 +58,10 @@ const requestOf = (context: ExecutionContext): Known => context.switchToHttp().g
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Who => whoOf(requestOf(context)));
 
 /** Who asks for a change, and under which ids. */
-export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
-  const request = requestOf(context);
+export const askedOf = (request: Known): Asked => {
   const who = whoOf(request);
-  return { who, requestId: request.id, commandId: commandIdOf(request, who.customerId) };
-});
+  return { who, requestId: request.id, commandId: commandIdOf(request, who), version: versionOf(request) };
+};
+
+/** Who asks for a change, to a handler. */
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Asked => askedOf(requestOf(context)));

@@ -40,6 +40,12 @@ const REFUSALS: Readonly<Record<RefusalCode, Reason>> = {
   'queuecall.not_waiting': 'STATE_INVALID',
   'queuecall.no_callback': 'STATE_INVALID',
   'agent.not_in_wrapup': 'STATE_INVALID',
+  'agent.no_address': 'STATE_INVALID',
+  'offer.not_found': 'OFFER_NOT_FOUND',
+  'queuecall.not_served': 'STATE_INVALID',
+  'queuecall.disposition_missing': 'STATE_INVALID',
+  'queuecall.disposition_unknown': 'INVALID_ARGUMENT',
+  'version.conflict': 'VERSION_CONFLICT',
 };
 
 /** What the framework turns down by itself, by HTTP status. */
@@ -63,7 +69,7 @@ const statusOf = (error: unknown): number => {
 /** What an error is on the wire; `INTERNAL` for what nobody expected. */
 const rejectionOf = (error: unknown): Rejection => {
   if (error instanceof Rejection) return error;
-  if (error instanceof Refusal) return new Rejection(REFUSALS[error.code], error.reason);
+  if (error instanceof Refusal) return new Rejection(REFUSALS[error.code], error.reason, error.broken);
   if (error instanceof StoreUnavailable) return new Rejection('SERVICE_UNAVAILABLE', 'The store is away; try again soon.');
   if (error instanceof BadPageToken)
     return invalid({ field: 'page_token', message: 'is not a token of ours' }, [], 'INVALID_REQUEST_PARAMETER');

@@ -1,4 +1,6 @@
 import type { Message } from '#readmodels/messages.js';
+import { COMMAND_NAMES } from './live.commands.js';
+import type { CommandFrame, answerOf } from './live.commands.js';
 
 /** A client's own name for a frame, given back with the answer. */
 export type FrameId = string | number;
@@ -7,7 +9,8 @@ export type FrameId = string | number;
 export type ClientFrame =
   | { readonly type: 'subscribe' | 'unsubscribe'; readonly id: FrameId | undefined; readonly topics: readonly string[] }
   | { readonly type: 'resume'; readonly id: FrameId | undefined; readonly seq: number; readonly topics: readonly string[] }
-  | { readonly type: 'ping'; readonly id: FrameId | undefined };
+  | { readonly type: 'ping'; readonly id: FrameId | undefined }
+  | CommandFrame;
 
 /** What a client is sent. */
 export type ServerFrame =
@@ -15,6 +18,7 @@ export type ServerFrame =
   | { readonly type: 'ack'; readonly id: FrameId | undefined; readonly topics: readonly string[] }
   | { readonly type: 'pong'; readonly id: FrameId | undefined }
   | ErrorFrame
+  | ReturnType<typeof answerOf>
   /** What was missed is no longer kept: what follows is a snapshot as of `seq`, and then what came after it. */
   | { readonly type: 'resync'; readonly seq: number }
   | { readonly type: 'snapshot'; readonly data: readonly unknown[]; readonly seq: number };
@@ -74,6 +78,18 @@ const resumption = (fields: Fields): ClientFrame | ErrorFrame => {
   return topics ? { type: 'resume', id, seq, topics } : invalid(TOPICS, id);
 };
 
+/** As an Idempotency-Key is. */
+const COMMAND_ID = /^[\x21-\x7e]{1,255}$/;
+
+const commandIn = (fields: Fields): ClientFrame | ErrorFrame => {
+  const { command_id: id, command, data = {} } = fields;
+  if (typeof id !== 'string' || !COMMAND_ID.test(id))
+    return invalid('command_id must be 1 to 255 visible ASCII characters.', idOf(fields));
+  if (typeof command !== 'string' || !COMMAND_NAMES.includes(command))
+    return invalid(`command must be one of ${COMMAND_NAMES.join(', ')}.`, id);
+  return isFields(data) ? { type: 'command', command_id: id, command, data } : invalid('data must be an object.', id);
+};
+
 /** Reads a client's frame. What it cannot read it answers with the error that the client is sent. */
 export const readFrame = (text: string): ClientFrame | ErrorFrame => {
   const fields = parsed(text);
@@ -86,7 +102,9 @@ export const readFrame = (text: string): ClientFrame | ErrorFrame => {
       return resumption(fields);
     case 'ping':
       return { type: 'ping', id: idOf(fields) };
+    case 'command':
+      return commandIn(fields);
     default:
-      return invalid('type must be subscribe, unsubscribe, resume or ping.', idOf(fields));
+      return invalid('type must be subscribe, unsubscribe, resume, command or ping.', idOf(fields));
   }
 };

@@ -6,22 +6,26 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import WebSocket from 'ws';
 import { deciders } from '#domain/contact-centre.js';
+import { tel } from '#domain/kernel/address.js';
 import type { FloorEvent } from '#domain/floor/floor.events.js';
 import { EMPTY } from '#domain/floor/floor.state.js';
 import { systemClock } from '#engine/clock.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
+import { Desktops } from '#readmodels/desktops/desktops.queries.js';
+import type { Connected } from '#readmodels/desktops/desktops.queries.js';
 import { MessageArchive } from '#readmodels/message-archive.js';
 import { seqAfter } from '#readmodels/messages.js';
 import type { Message } from '#readmodels/messages.js';
 import { Queries } from '#readmodels/queries.js';
 import { countedToday, customerStats } from '#readmodels/stats/stats.view.js';
-import { createQueue, join } from '#readmodels/testing/floor.story.js';
+import { createQueue, enlist, hangUp, join } from '#readmodels/testing/floor.story.js';
 import { open } from '#readmodels/testing/opened.js';
 import type { Opened, Running } from '#readmodels/testing/opened.js';
 import { CUSTOMER, EPOCH, Story, createCall, ringing, spec, uuid, wholeCall } from '#readmodels/testing/story.js';
 import { until } from '../../../../test/support/until.js';
 import type { Who } from '../auth/who.js';
 import { Rejection } from '../http/reasons.js';
+import type { Order } from './live.commands.js';
 import { LiveGateway } from './live.gateway.js';
 
 const OTHER = uuid('other customer');
@@ -83,6 +87,7 @@ let gateway: LiveGateway;
 let base: string;
 let clients: Client[];
 let errors: Error[];
+let present: (readonly [string, boolean])[];
 
 /** The queues as they are in the log. */
 const figures = async (customerId: string) => {
@@ -93,7 +98,14 @@ const figures = async (customerId: string) => {
 
 const listen = async (heartbeat?: { readonly every: number; readonly silence: number }): Promise<void> => {
   const feed = running.projector;
-  const parts = { authenticate, feed, archive: new MessageArchive(opened.pool), figures, clock: systemClock };
+  const desktops = new Desktops(opened.pool);
+  const desks = {
+    board: (customerId: string) => desktops.board(customerId),
+    connected: () => desktops.connected(),
+    present: (agent: Connected, isHere: boolean) => Promise.resolve(void present.push([agent.agentId, isHere])),
+    obey: (_: IncomingMessage, order: Order) => Promise.resolve({ status: 200, body: order }),
+  };
+  const parts = { authenticate, feed, archive: new MessageArchive(opened.pool), figures, clock: systemClock, ...desks };
   gateway = new LiveGateway({ ...parts, onError: (error) => errors.push(error), ...(heartbeat ? { heartbeat } : {}) });
   server = createServer((_, response) => response.end('http'));
   gateway.attach(server);
@@ -103,7 +115,7 @@ const listen = async (heartbeat?: { readonly every: number; readonly silence: nu
 };
 
 beforeEach(async () => {
-  [revoked, lowered, whoFails, clients, errors] = [new Set(), new Set(), null, [], []];
+  [revoked, lowered, whoFails, clients, errors, present] = [new Set(), new Set(), null, [], [], []];
   opened = await open();
   running = await opened.run();
   await listen();
@@ -417,5 +429,142 @@ describe('a socket', () => {
     await until(() => client.closed !== undefined);
 
     expect(client.closed).toBe(1001);
+  });
+});
+
+interface Desk {
+  readonly seq: number;
+  readonly data: { readonly offers: readonly { readonly id: string }[] };
+}
+
+describe('a desktop', () => {
+  const enlisted = (story: Story, agentId: string, name: string): void => {
+    const profile = {
+      name,
+      detail: '',
+      ringMethod: 'ringall',
+      tagIds: [uuid('tag')],
+      addresses: [tel('+15550001')],
+      skills: [],
+    } as const;
+    const user = {
+      userId: agentId,
+      customerId: CUSTOMER,
+      username: `${name}@x`,
+      passwordHash: '',
+      permission: 'agent',
+      profile,
+    } as const;
+    story.tell({ to: 'user', id: agentId, command: { type: 'CreateUser', ...user } });
+    for (const ask of enlist(name)) story.tell(ask);
+  };
+  const MINE = { type: 'subscribe', topics: [`agent_id:${ADA}:desktop`] };
+  const desks = (client: Client): readonly Desk[] =>
+    client.frames.filter(({ type }) => String(type).startsWith('desktop_')) as unknown as readonly Desk[];
+  /** All but the moment at which it was sent. */
+  const shown = (client: Client): readonly unknown[] => desks(client).map(({ data }) => ({ ...data, server_time: '' }));
+  const opening = async (): Promise<Story> => {
+    const story = new Story();
+    story.tell(createQueue('q'));
+    enlisted(story, ADA, 'ada');
+    await running.projector.passed(opened.add(story), 10_000);
+    return story;
+  };
+  const tell = (story: Story): Promise<boolean> => running.projector.passed(opened.add(story), 10_000);
+
+  it('is shown whole, and then each change with its place in the log: to its agent, to managers, and to nobody else', async () => {
+    const story = await opening();
+    const [ada, manager, stranger] = [dial('ada'), dial(), dial('theirs')];
+    await ada.saying(MINE);
+    await manager.saying({ type: 'subscribe', topics: [`customer_id:${CUSTOMER}:desktop:${ADA}`] });
+    await stranger.saying({ type: 'subscribe', topics: [`customer_id:${OTHER}:desktop:${ADA}`] });
+    await until(() => [ada, manager, stranger].every((client) => desks(client).length === 1));
+    expect(desks(ada)[0]).toMatchObject({
+      type: 'desktop_snapshot',
+      topic: `customer_id:${CUSTOMER}:desktop:${ADA}`,
+      seq: seqAfter(story.log.length),
+      data: { agent_id: ADA, state: { status: 'available', version: 1 }, offers: [], calls: [], wrapup: null, offers_ended: [] },
+    });
+    expect(desks(stranger)[0]).toMatchObject({ data: { state: null, offers: [] } });
+
+    story.tell(join('a', 'q'));
+    await tell(story);
+    const offered = story.log.find(({ event }) => event.type === 'AgentOffered')!;
+    await until(() => desks(ada).length === 2 && desks(manager).length === 2);
+    expect(desks(ada)[1]).toMatchObject({
+      type: 'desktop_updated',
+      seq: offered.position * 16,
+      data: {
+        state: { status: 'ringing' },
+        offers: [{ queue: { id: uuid('q'), name: 'Sales' }, queuecall_id: uuid('a'), attempt: 1 }],
+      },
+    });
+    expect(Object.keys(desks(ada)[1]!.data)).toEqual(['agent_id', 'server_time', 'state', 'offers']);
+    expect(shown(manager)).toEqual(shown(ada));
+    story.tell(hangUp('a'));
+    await tell(story);
+    await until(() => desks(ada).length === 3);
+    expect(desks(ada)[2]!.data).toMatchObject({ offers: [], offers_ended: [{ outcome: 'caller_gone' }] });
+    expect(desks(stranger)).toHaveLength(1);
+  });
+
+  it('that comes back is shown how things are now, and how the offers ended that it was shown', async () => {
+    const story = await opening();
+    const first = await dial('ada').saying(MINE);
+    await until(() => desks(first).length === 1);
+    story.tell(join('a', 'q'));
+    await tell(story);
+    await until(() => desks(first).length === 2);
+    const { seq, data } = desks(first)[1]!;
+    first.socket.terminate();
+    story.tell(hangUp('a'));
+    await tell(story);
+    const again = await dial('ada').saying({ type: 'resume', seq, topics: MINE.topics });
+    await until(() => desks(again).length === 1);
+    expect(desks(again)[0]).toMatchObject({
+      type: 'desktop_snapshot',
+      data: { state: { status: 'available' }, offers: [], offers_ended: [{ id: data.offers[0]!.id, outcome: 'caller_gone' }] },
+    });
+  });
+
+  it('is for its agent and for managers alone, and that of one agent', async () => {
+    const ada = await dial('ada').saying({ type: 'subscribe', topics: [`agent_id:${BOB}:desktop`] });
+    expect(ada.frames).toMatchObject([{ type: 'error', reason: 'PERMISSION_DENIED' }]);
+    const theirs = await dial('theirs').saying({ type: 'subscribe', topics: [`customer_id:${CUSTOMER}:desktop:${ADA}`] });
+    expect(theirs.frames).toMatchObject([{ type: 'error', reason: 'PERMISSION_DENIED' }]);
+    const all = await dial().saying({ type: 'subscribe', topics: [`customer_id:${CUSTOMER}:desktop:*`] });
+    expect(all.frames).toMatchObject([{ type: 'error', reason: 'INVALID_ARGUMENT' }]);
+  });
+
+  it('is there as long as its agent has a socket for it, whoever else looks', async () => {
+    await opening();
+    const [one, two, manager] = [dial('ada'), dial('ada'), dial()];
+    await manager.saying({ type: 'subscribe', topics: [`customer_id:${CUSTOMER}:desktop:${ADA}`] });
+    await one.saying(MINE);
+    await two.saying(MINE);
+    await until(() => present.length === 1);
+    one.socket.terminate();
+    await two.saying({ type: 'ping' });
+    await two.saying({ ...MINE, type: 'unsubscribe' });
+    await until(() => present.length === 2);
+    expect(present).toEqual([
+      [ADA, true],
+      [ADA, false],
+    ]);
+  });
+
+  it('commands in the name of its agent, one after the other, and each is answered once', async () => {
+    const ada = dial('ada');
+    await ada.saying({ type: 'ping' });
+    for (const command_id of ['1', '2']) ada.say({ type: 'command', command_id, command: 'end_wrapup', data: { x: command_id } });
+    await until(() => ada.frames.length === 3);
+    expect(ada.frames.slice(1)).toEqual(
+      ['1', '2'].map((key) => ({
+        ...{ type: 'answer', command_id: key, status: 200 },
+        body: { method: 'POST', path: '/v1.0/service_agents/me/wrapup/end', key, body: { x: key } },
+      })),
+    );
+    const key = await dial().saying({ type: 'command', command_id: '1', command: 'end_wrapup' });
+    expect(key.frames).toMatchObject([{ type: 'error', id: '1', reason: 'PERMISSION_DENIED' }]);
   });
 });

@@ -10,6 +10,9 @@ import type { Projector } from '#readmodels/projector.js';
 import type { Permission } from '#domain/kernel/permission.js';
 import { may } from '../auth/roles.js';
 import type { Who } from '../auth/who.js';
+import type { CommandFrame } from './live.commands.js';
+import { LiveDesks } from './live.desks.js';
+import type { LiveDesksParts } from './live.desks.js';
 import { sent } from './live.sent.js';
 import { Session } from './live.session.js';
 import type { Hearer } from './live.topics.js';
@@ -31,7 +34,7 @@ const POLICY = 1008;
 /** Milliseconds in which a client must agree that its socket is closed. */
 const GRACE = 1_000;
 
-export interface LiveParts {
+export interface LiveParts extends Omit<LiveDesksParts, 'feed'> {
   /** Who opens a socket; null, or a `Rejection`, for nobody. Asked again now and then, so that a revoked key falls silent. */
   readonly authenticate: (request: IncomingMessage) => Promise<Who | null>;
   readonly feed: Pick<Projector, 'listen' | 'passed'>;
@@ -55,6 +58,8 @@ interface Client {
   readonly request: IncomingMessage;
   readonly customerId: string;
   readonly permission: Permission;
+  /** Which agent it is; undefined for an access key. */
+  readonly agentId: string | undefined;
   readonly gone: Promise<unknown>;
   heard: number;
 }
@@ -72,10 +77,12 @@ export class LiveGateway {
   readonly #pulse: NodeJS.Timeout;
   readonly #leave: () => void;
   readonly #stats: LiveStats;
+  readonly #desks: LiveDesks;
   #closing = false;
 
   constructor(private readonly parts: LiveParts) {
     this.#stats = new LiveStats(parts);
+    this.#desks = new LiveDesks(parts);
     this.#leave = parts.feed.listen((messages) => this.tell(messages));
     this.#pulse = setInterval(() => this.beat(), this.heartbeat.every).unref();
   }
@@ -95,6 +102,7 @@ export class LiveGateway {
     this.#leave();
     clearInterval(this.#pulse);
     this.#stats.stop();
+    await this.#desks.close();
     const clients = this.clients();
     for (const { socket } of clients) socket.close(GOING_AWAY, 'shutting down');
     const impatient = setTimeout(() => {
@@ -122,10 +130,14 @@ export class LiveGateway {
   private welcome(socket: WebSocket, { request, stream, who }: Arrival): void {
     const { archive, onError } = this.parts;
     const { customerId, permission } = who;
-    const onWanting = (afresh: boolean): void => this.#stats.look(customerId, session, afresh);
-    const session: Session = new Session({ ...hearerOf(who), archive, onError, onWanting, wire: new Socket(socket, stream) });
+    const hearer = hearerOf(who);
+    const obey = hearer.agentId === undefined ? {} : { obey: (frame: CommandFrame) => this.#desks.obey(request, frame) };
+    const onWanting = (afresh: boolean): void => this.wanting(client, afresh);
+    const session: Session = new Session({ ...hearer, ...obey, archive, onError, onWanting, wire: new Socket(socket, stream) });
     const gone = new Promise((resolve) => socket.once('close', resolve));
-    const client: Client = { session, socket, request, customerId, permission, gone, heard: performance.now() };
+    const { agentId } = hearer;
+    const about = { customerId, permission, agentId, gone, heard: performance.now() };
+    const client: Client = { session, socket, request, ...about };
     const theirs = this.#customers.get(customerId) ?? new Set();
     this.#customers.set(customerId, theirs.add(client));
     socket.on('message', (data, isBinary) => this.hear(client, data, isBinary));
@@ -135,9 +147,15 @@ export class LiveGateway {
     socket.on('close', () => this.farewell(client));
   }
 
+  private wanting(client: Client, afresh: boolean): void {
+    this.#stats.look(client.customerId, client.session, afresh);
+    this.#desks.look(client, afresh);
+  }
+
   private farewell(client: Client): void {
     client.session.end();
     this.#stats.leave(client.customerId, client.session);
+    this.#desks.leave(client);
     const theirs = this.#customers.get(client.customerId);
     theirs?.delete(client);
     if (theirs?.size === 0) this.#customers.delete(client.customerId);
@@ -153,6 +171,7 @@ export class LiveGateway {
       const each = sent(message);
       for (const { session } of this.#customers.get(each.topic[1] ?? '') ?? []) session.deliver(each);
       this.#stats.heard(message, each.topic);
+      this.#desks.heard(message, each.topic);
     }
   }
 

@@ -2,6 +2,8 @@ import { errorOf } from '#domain/kernel/error.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
 import type { MessageArchive } from '#readmodels/message-archive.js';
 import type { Message } from '#readmodels/messages.js';
+import { answerOf } from './live.commands.js';
+import type { CommandFrame, OrderAnswer } from './live.commands.js';
 import { problem, readFrame } from './live.frames.js';
 import type { ClientFrame, ErrorFrame, FrameId, ServerFrame } from './live.frames.js';
 import { Held } from './live.held.js';
@@ -15,6 +17,9 @@ export const MOST_WAITING = 8 * 1024 * 1024;
 
 /** Topics that one client may have. */
 const MOST_TOPICS = 1_000;
+
+/** Commands of one client that wait for their answer. */
+const MOST_COMMANDS = 100;
 
 /** Events that are read at once when a client resumes. */
 const PAGE = 500;
@@ -39,6 +44,8 @@ export interface SessionParts extends Hearer {
   readonly onError: (error: Error) => void;
   /** What the client asks for has changed, or, `afresh`, it has read all that it had missed. */
   readonly onWanting?: (afresh: boolean) => void;
+  /** Does what a client commands; never rejects. */
+  readonly obey?: (frame: CommandFrame) => Promise<OrderAnswer>;
 }
 
 interface Subscription {
@@ -55,6 +62,9 @@ export class Session {
   /** Seq up to which the client has been told everything, once it has resumed. */
   #told = 0;
   #closed = false;
+  /** Commands that are not answered yet: one is done after the other. */
+  #commands = 0;
+  #doing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: SessionParts) {}
 
@@ -90,6 +100,13 @@ export class Session {
     return false;
   }
 
+  /** The agents whose desktops the client has asked for. */
+  desktops(): readonly string[] {
+    return [...this.#subscriptions.values()].flatMap(({ pattern: [, , resource, agentId] }) =>
+      resource === 'desktop' && agentId !== undefined ? [agentId] : [],
+    );
+  }
+
   /** The socket is gone. */
   end(): void {
     this.#closed = true;
@@ -107,9 +124,26 @@ export class Session {
       case 'resume':
         this.resume(frame);
         return;
+      case 'command':
+        this.command(frame);
+        return;
       case 'ping':
         this.send({ type: 'pong', id: frame.id });
     }
+  }
+
+  private command(frame: CommandFrame): void {
+    const { obey } = this.parts;
+    const { command_id: id } = frame;
+    if (!obey) return void this.refuse(problem('PERMISSION_DENIED', 'This is for agents themselves, not for access keys.', id));
+    if (this.#commands >= MOST_COMMANDS)
+      return void this.refuse(problem('STATE_INVALID', `At most ${MOST_COMMANDS} commands wait for their answer.`, id));
+    this.#commands += 1;
+    this.#doing = this.#doing.then(async () => {
+      const answer = await obey(frame);
+      this.#commands -= 1;
+      this.send(answerOf(id, answer));
+    });
   }
 
   /** All of them, or none and the client is told why. */

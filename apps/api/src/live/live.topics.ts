@@ -28,6 +28,11 @@ const denied = (message: string): TopicProblem => ({ reason: 'PERMISSION_DENIED'
 
 const isAny = (segment: string | undefined): boolean => segment === undefined || segment === '*';
 
+const oneDesktop = ({ customerId }: Hearer): TopicProblem => ({
+  reason: 'INVALID_ARGUMENT',
+  message: `A desktop is that of one agent: customer_id:${customerId}:desktop:<agent id>.`,
+});
+
 /** What an agent may hear of itself: it is the customer's topic of that agent by another name. */
 const ownPattern = (
   [scope, resource, id]: readonly (string | undefined)[],
@@ -47,8 +52,13 @@ export const patternOf = (topic: string, hearer: Hearer): Pattern | TopicProblem
   const [, kind, scope, resource, id] = TOPIC.exec(topic) ?? [];
   if (kind === undefined) return noTopic(topic);
   if (kind === 'agent_id') return ownPattern([scope, resource, id], hearer);
+  return customersPattern([scope, resource, id], hearer);
+};
+
+const customersPattern = ([scope, resource, id]: readonly (string | undefined)[], hearer: Hearer): Pattern | TopicProblem => {
   if (scope !== hearer.customerId) return denied('A topic must name the customer that you have authenticated as.');
   if (hearer.ownOnly) return denied('This takes the permission of manager; your own topic is agent_id:<your id>:agent:*.');
+  if (resource === 'desktop' && isAny(id)) return oneDesktop(hearer);
   return trimmed(['customer_id', hearer.customerId, resource ?? '*', id ?? '*']);
 };
 

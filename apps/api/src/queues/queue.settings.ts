@@ -3,6 +3,7 @@ import { NEW_QUEUE, ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import type { OnNoAgents, QueueSpec, RoutingMethod, WayOut } from '#domain/floor/floor.queue.js';
 import { idsOf } from '../http/ids.js';
 import { Owned } from '../http/owned.js';
+import { dispositionsAfter } from './disposition.codes.js';
 import { announcementAfter, callbackAfter } from './waiting.requests.js';
 import { hoursAfter } from './hours.requests.js';
 import { servingAfter } from './queue.needs.js';
@@ -76,7 +77,8 @@ export class QueueSettings {
     const hours = hoursAfter(spec.hours, request.opening_hours);
     const plain = { ...texts(spec, request), ...times(spec, request), ...measures(spec, request), ...reporting(spec, request) };
     const waiting = await this.waiting(customerId, spec, request);
-    return { ...spec, ...plain, ...ways, ...waiting, ...servingAfter(spec, request), hours };
+    const more = { ...servingAfter(spec, request), ...dispositionsAfter(spec, request) };
+    return { ...spec, ...plain, ...ways, ...waiting, ...more, hours };
   }
 
   private async waysOut(customerId: string, spec: QueueSpec, request: QueueChange): Promise<Pick<QueueSpec, WayName>> {

@@ -9,14 +9,18 @@ import type { Asked } from '../http/asked.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { pageOf } from '../http/page.requests.js';
 import { Resource } from '../http/resource.js';
-import { CallBack, MoveQueuecall, Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
+import { Disposing } from './disposing.js';
+import { CallBack, Dispose, MoveQueuecall, Prioritise, QueuecallsQuery, conditionOf } from './queuecalls.requests.js';
 import { Queuecalls } from './queuecalls.js';
 import type { QueuecallAnswer } from './queuecalls.js';
 
 @Needs('floor')
 @Resource('queuecalls')
 export class QueuecallsController {
-  constructor(private readonly queuecalls: Queuecalls) {}
+  constructor(
+    private readonly queuecalls: Queuecalls,
+    private readonly disposing: Disposing,
+  ) {}
 
   @Get()
   @Answers(
@@ -97,6 +101,21 @@ export class QueuecallsController {
     @Body() { queue_id }: MoveQueuecall,
   ): Promise<QueuecallAnswer> {
     return this.queuecalls.move(asked, queuecallId, queue_id.toLowerCase());
+  }
+
+  @Post(':id/disposition')
+  @HttpCode(200)
+  @Needs('desk')
+  @Answers(
+    'Says what a talk was about: during it, in the wrap-up or afterwards; by the agent who served it, or a manager.',
+    'Queuecall',
+    'INVALID_ARGUMENT',
+    'QUEUECALL_NOT_FOUND',
+    'STATE_INVALID',
+    'VERSION_CONFLICT',
+  )
+  dispose(@Asking() asked: Asked, @Param('id', IdPipe) queuecallId: string, @Body() request: Dispose): Promise<QueuecallAnswer> {
+    return this.disposing.dispose(asked, queuecallId, request);
   }
 
   @Put(':id/priority')

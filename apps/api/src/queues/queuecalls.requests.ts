@@ -2,7 +2,8 @@ import { isUuid } from '#domain/kernel/uuid.js';
 import type { QueuecallStatus } from '#readmodels/queuecalls/queuecalls.view.js';
 import type { Condition } from '#readmodels/queries.js';
 import { AddressFields } from '../calls/addresses.js';
-import { Field, Id, Nested, OneOf, Whole } from '../http/fields.js';
+import { Field, Id, Nested, OneOf, Whole, Words } from '../http/fields.js';
+import { Version } from '../http/version.js';
 import { PageQuery } from '../http/page.requests.js';
 
 const OPEN: readonly QueuecallStatus[] = ['waiting', 'connecting', 'service'];
@@ -42,4 +43,15 @@ export class MoveQueuecall {
 export class Prioritise {
   @Whole({ from: 0, to: 1000, description: 'The higher is served first' })
   readonly priority!: number;
+}
+
+export class Dispose {
+  @Words({ to: 64, description: 'One of the disposition_codes of the queue; empty for none' })
+  readonly code!: string;
+
+  @Words({ to: 4000, optional: true })
+  readonly notes?: string | null;
+
+  @Version()
+  readonly version?: number | null;
 }

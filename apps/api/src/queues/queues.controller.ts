@@ -71,6 +71,7 @@ export class QueuesController {
     'QUEUE_NOT_FOUND',
     'FLOW_NOT_FOUND',
     'TAG_NOT_FOUND',
+    'VERSION_CONFLICT',
   )
   update(@Asking() asked: Asked, @Param('id', IdPipe) queueId: string, @Body() request: UpdateQueue): Promise<QueueAnswer> {
     return this.change(asked, queueId, request);
@@ -112,6 +113,7 @@ export class QueuesController {
   private async change(asked: Asked, queueId: string, request: QueueChange): Promise<QueueAnswer> {
     const { customerId } = asked.who;
     const { spec } = await this.owned.queue(customerId, queueId);
-    return this.queues.set(asked, queueId, await this.settings.after(customerId, spec, request));
+    const version = request.version ?? asked.version;
+    return this.queues.set(asked, queueId, { spec: await this.settings.after(customerId, spec, request), version });
   }
 }

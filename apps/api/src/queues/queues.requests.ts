@@ -1,8 +1,10 @@
 import { ROUTING_METHODS } from '#domain/floor/floor.queue.js';
 import { isUuid } from '#domain/kernel/uuid.js';
 import type { CrossChecked } from '../http/checked.pipe.js';
-import { Field, Id, Nested, OneOf, Whole, Words } from '../http/fields.js';
+import { Field, Flag, Id, ListOf, Nested, OneOf, Whole, Words } from '../http/fields.js';
+import { Version } from '../http/version.js';
 import type { Detail } from '../http/reasons.js';
+import { DispositionCodeFields } from './disposition.codes.js';
 import { TimeZone } from '../reports/time.zone.js';
 import { AnnouncementRequest, CallbackRequest, Key } from './waiting.requests.js';
 import { HoursRequest, hoursProblems } from './hours.requests.js';
@@ -28,6 +30,8 @@ const Tags = (optional: boolean): PropertyDecorator =>
 
 const Method = (optional: boolean): PropertyDecorator =>
   OneOf({ values: ['', ...ROUTING_METHODS], optional, description: 'Empty: longest_idle' });
+
+const MOST_CODES = 200;
 
 /** What is not given stays as it is, and has its default in a new queue. */
 export class UpdateQueue extends ServingFields implements CrossChecked {
@@ -139,6 +143,15 @@ export class UpdateQueue extends ServingFields implements CrossChecked {
 
   @Whole({ from: 0, to: DAY, optional: true, description: 'Milliseconds: who hangs up sooner is counted apart; 5000' })
   readonly short_abandon_threshold?: number | null;
+
+  @ListOf(DispositionCodeFields, { to: MOST_CODES, optional: true, description: 'What a talk can be said to have been about' })
+  readonly disposition_codes?: readonly DispositionCodeFields[] | null;
+
+  @Flag({ optional: true, description: 'An agent must give a code before it ends its wrap-up; false' })
+  readonly disposition_required?: boolean | null;
+
+  @Version()
+  readonly version?: number | null;
 
   problems(): readonly Detail[] {
     const hours = this.opening_hours ? hoursProblems('opening_hours', this.opening_hours) : [];

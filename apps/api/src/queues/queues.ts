@@ -36,8 +36,8 @@ export class Queues {
 
   /** @throws Refusal queue.not_found */
   async find({ customerId }: Who, queueId: string): Promise<QueueAnswer> {
-    const { spec } = await this.owned.queue(customerId, queueId);
-    return this.shown(customerId, queueId, queueSettings(spec));
+    const { spec, version } = await this.owned.queue(customerId, queueId);
+    return this.shown(customerId, queueId, { ...queueSettings(spec), version });
   }
 
   async page({ customerId }: Who, page: PageRequest): Promise<Page<QueueAnswer>> {
@@ -53,9 +53,14 @@ export class Queues {
     return answerOf(viewFrom(queues, created), await this.owned.floor(customerId));
   }
 
-  async set(asked: Asked, queueId: string, spec: QueueSpec): Promise<QueueAnswer> {
+  /** @throws Refusal version.conflict where somebody else has changed it since that version */
+  async set(
+    asked: Asked,
+    queueId: string,
+    { spec, version }: { readonly spec: QueueSpec; readonly version: number | undefined },
+  ): Promise<QueueAnswer> {
     const { customerId } = asked.who;
-    const events = await this.tell(asked, { type: 'ChangeQueue', customerId, queueId, spec });
+    const events = await this.tell(asked, { type: 'ChangeQueue', customerId, queueId, spec, version });
     const changed = events.map(({ event }) => event).find(({ type }) => type === 'QueueChanged');
     return this.shown(customerId, queueId, queueSettings(changed?.type === 'QueueChanged' ? changed.spec : spec));
   }

@@ -13,6 +13,7 @@ interface Run {
   readonly source: Address;
   readonly means: Means;
   readonly program: Program;
+  readonly variables: Readonly<Record<string, string>>;
   readonly trigger: Trigger;
   /** Whether the call that it runs on is answered. */
   readonly answered: boolean;
@@ -58,9 +59,10 @@ const dialling = (
   run: Run,
   visit: number,
   instruction: Instruction,
-): Pick<Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted' }>, 'plan' | 'means'> => {
+): Pick<Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted' }>, 'plan' | 'means' | 'variables'> => {
   if (instruction.do === 'connect') return { plan: connectPlan(run, visit, instruction) };
-  return instruction.do === 'queue' ? { means: run.means } : {};
+  if (instruction.do !== 'queue') return {};
+  return { means: run.means, ...(Object.keys(run.variables).length > 0 ? { variables: run.variables } : {}) };
 };
 
 /** The steps from one key on, up to the first that takes time; the end of the program where none does. */
@@ -139,8 +141,9 @@ const NO_MEANS: Means = { routing: { providers: [], routes: [] }, maxDuration: 1
 const NOBODY: Address = { type: 'tel', target: '', targetName: '', name: '', detail: '' };
 
 const runOf = (event: Extract<ActiveflowEvent, { type: 'ActiveflowCreated' }>): Run => {
-  const { activeflowId, callId, customerId, program, trigger, source = NOBODY, means = NO_MEANS, whileWaiting = null } = event;
-  const run = { activeflowId, callId, customerId, program, trigger, source, means, whileWaiting };
+  const { activeflowId, callId, customerId, program, variables, trigger } = event;
+  const { source = NOBODY, means = NO_MEANS, whileWaiting = null } = event;
+  const run = { activeflowId, callId, customerId, program, variables, trigger, source, means, whileWaiting };
   return { ...run, answered: trigger === 'given', visits: 0 };
 };
 

@@ -45,6 +45,8 @@ export type ActiveflowEvent =
       readonly plan?: GroupPlan;
       /** For a queue: what its agents are called with. */
       readonly means?: Means;
+      /** For a queue: what its agents are shown. */
+      readonly variables?: Readonly<Record<string, string>>;
     }
   | {
       readonly type: 'ActiveflowStepDone';

@@ -90,7 +90,7 @@ const stepDone = (event: CallEvent): readonly Ask[] => {
 };
 
 const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted' }>): readonly Ask[] => {
-  const { activeflowId, callId, visit, instruction, plan, means } = event;
+  const { activeflowId, callId, visit, instruction, plan, means, variables } = event;
   switch (instruction.do) {
     case 'answer':
       return [call({ type: 'AnswerCall', callId })];
@@ -102,7 +102,9 @@ const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted
       return plan ? [call({ type: 'ConnectCall', callId, step: { activeflowId, visit }, plan })] : [];
     case 'queue': {
       const { queueId, priority, needs = null } = instruction;
-      return means ? [call({ type: 'QueueCall', callId, step: { activeflowId, visit }, queueId, priority, needs, means })] : [];
+      const step = { activeflowId, visit };
+      const shown = variables ? { variables } : {};
+      return means ? [call({ type: 'QueueCall', callId, step, queueId, priority, needs, means, ...shown })] : [];
     }
     case 'hangup':
       return [call({ type: 'HangUpCall', callId })];

@@ -65,6 +65,7 @@ export type PeerWish =
       readonly priority: number | null;
       readonly needs?: Needs | null;
       readonly means: Means;
+      readonly variables?: Readonly<Record<string, string>>;
     }
   /** The queue is through with it: its plan goes on, unless it talks on with somebody else. */
   | {

@@ -24,6 +24,8 @@ export interface Queueing {
   readonly since: Instant;
   /** Queues in a row that have not let it in. */
   readonly hops?: number;
+  /** Of its plan: agents are shown them. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** A call and the queue that it is in. */

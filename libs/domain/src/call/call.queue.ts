@@ -12,12 +12,12 @@ type Of<T extends PeerWish['type']> = Extract<PeerWish, { type: T }>;
 /** Nobody hears music before the answer, so a call is answered when it comes to a queue. */
 const queue = (state: LiveCall, command: Of<'QueueCall'>, at: Instant): readonly CallEvent[] => {
   const { callId, customerId } = state;
-  const { step, queueId, priority, needs = null, means } = command;
+  const { step, queueId, priority, needs = null, means, variables } = command;
   if (customerId === null || state.queuecallId !== null) return [];
   const queuecallId = uuid5(step.activeflowId, `queue ${step.visit}`);
   const since = state.queuedSince ?? at;
   const who = { callId, customerId, queuecallId, queueId, step, ...ends(state), means, priority, needs, since };
-  return [...answer(state, at), { type: 'CallQueued', ...who }];
+  return [...answer(state, at), { type: 'CallQueued', ...who, ...(variables ? { variables } : {}) }];
 };
 
 /** Whoever was called by us, and waits now, is who waits. */

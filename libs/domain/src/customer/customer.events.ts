@@ -26,6 +26,8 @@ export interface CustomerSettings {
   readonly routes: readonly RouteRule[];
   /** Milliseconds from answer to our hang-up; null for the installation's setting. */
   readonly maxDuration: number | null;
+  /** Milliseconds after which an agent is offline whose desktop is lost; 0, or nothing: never. */
+  readonly agentOfflineGrace?: number;
 }
 
 /** A customer's providers, and which of them is tried for which numbers. */

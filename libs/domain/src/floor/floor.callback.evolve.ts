@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/decider.js';
-import type { FloorCallbackEvent, FloorEvent } from './floor.events.js';
+import type { FloorEvent } from './floor.events.js';
+import type { FloorCallbackEvent } from './floor.callback.events.js';
 import { inLine, noLongerWaiting } from './floor.lines.js';
 import type { Callback, Floor, Queuecall } from './floor.state.js';
 

@@ -2,7 +2,7 @@ import { routesFor } from '../call/call.routing.js';
 import { callBranch } from '../groupcall/groupcall.plan.js';
 import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import { uuid5 } from '../kernel/uuid.js';
-import type { CallbackStand } from './floor.events.js';
+import type { CallbackStand } from './floor.callback.events.js';
 import type { Queue, Queuecall } from './floor.state.js';
 
 /** Of a queue that calls nobody back any more, for those whom it has yet to: milliseconds. */

@@ -22,10 +22,11 @@ export const join = (draft: Draft, command: Of<'JoinQueue'>): Draft => {
   }
   const { waitTimeout } = queue.spec;
   const place = placeOf(queue, command.source, draft.at);
-  const { step, source, destination, means, hops = 0 } = command;
+  const { step, source, destination, means, hops = 0, variables } = command;
   const after = draft.and({
     type: 'QueuecallJoined',
     ...{ customerId, ...refOf(command), step, source, destination, means, hops },
+    ...(variables ? { variables } : {}),
     ...standing(command, queue, place),
     deadline: waitTimeout > 0 ? draft.at + waitTimeout : null,
     ...beginningOf(draft.floor, queue, command, draft.at),

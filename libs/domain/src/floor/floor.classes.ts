@@ -1,4 +1,5 @@
-import { LINE, placeInLine, SEATS, seatOf } from './floor.state.js';
+import { LINE, SEATS } from './floor.state.js';
+import { placeInLine, seatOf } from './floor.placing.js';
 import type { Agent, CallerClass, Floor, Place, Pool, Queue, Queuecall } from './floor.state.js';
 import { keyOf, meets, needsAt, tierAt } from './floor.needs.js';
 import type { QueueSpec } from './floor.queue.js';

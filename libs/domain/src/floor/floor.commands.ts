@@ -2,24 +2,57 @@ import type { Queueing } from '../call/call.queue.events.js';
 import type { HangupReason } from '../call/call.events.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
+import type { Disposition } from './floor.desk.events.js';
 import type { AgentProfile, ChosenStatus } from './floor.events.js';
 import type { QueueSpec } from './floor.queue.js';
 
 type Of<Type extends string, More> = { readonly type: Type; readonly customerId: string } & More;
 
+/** The version that somebody goes by; refused where there is another by now. */
+interface Versioned {
+  readonly version?: number | undefined;
+}
+
+/** Whether the agent itself asks, who owes a code where the queue requires one. */
+interface Own {
+  readonly own?: boolean;
+}
+
 /** What people wish for: refused where it makes no sense. */
 export type FloorWish =
-  | Of<'CreateQueue' | 'ChangeQueue', { readonly queueId: string; readonly spec: QueueSpec }>
+  | Of<'CreateQueue' | 'ChangeQueue', Versioned & { readonly queueId: string; readonly spec: QueueSpec }>
   | Of<'DeleteQueue', { readonly queueId: string }>
-  | Of<'ChooseAgentStatus', { readonly agentId: string; readonly status: ChosenStatus; readonly reason: string }>
+  | Of<
+      'ChooseAgentStatus',
+      Versioned & Own & { readonly agentId: string; readonly status: ChosenStatus; readonly reason: string }
+    >
   | Of<'LeaveQueue' | 'EnterQueue', { readonly agentId: string; readonly queueId: string }>
-  | Of<'EndWrapup', { readonly agentId: string }>
+  | Of<'EndWrapup', Own & { readonly agentId: string }>
   | Of<'ExtendWrapup', { readonly agentId: string; /** Milliseconds from now. */ readonly duration: number }>
   | Of<'KickQueuecall', { readonly queuecallId: string }>
   /** `address`: whom to call, where that is not who waits. */
   | Of<'TakeCallback', { readonly queuecallId: string; readonly address: Address | null }>
   | Of<'PrioritiseQueuecall', { readonly queuecallId: string; readonly priority: number }>
-  | Of<'MoveQueuecall', { readonly queuecallId: string; readonly queueId: string }>;
+  | Of<'MoveQueuecall', { readonly queuecallId: string; readonly queueId: string }>
+  | DeskWish;
+
+/** What is done at an agent's desk. */
+export type DeskWish =
+  /** Takes back what was chosen while the agent was busy. */
+  | Of<'CancelNextStatus', Versioned & { readonly agentId: string }>
+  | Of<'DeclineOffer', { readonly agentId: string; readonly offerId: string }>
+  | Of<
+      'DisposeQueuecall',
+      Versioned & {
+        readonly queuecallId: string;
+        readonly queueId: string;
+        /** Who served it, and what was said of it so far, as far as is known of a call that has left the floor. */
+        readonly agentId: string;
+        readonly known: Disposition | null;
+        readonly code: string;
+        readonly notes: string;
+      }
+    >;
 
 /** What process managers and timers tell. */
 export type FloorReport =
@@ -61,6 +94,13 @@ export type FloorReport =
   /** `due`: the moment at which it was to be. */
   | Of<'ReportNeedWidened', { readonly queuecallId: string; readonly due: Instant }>
   | Of<'ReportRested', { readonly agentId: string; readonly offerId: string }>
-  | Of<'ReportWrapupOver', { readonly agentId: string; readonly queuecallId: string }>;
+  | Of<'ReportWrapupOver', { readonly agentId: string; readonly queuecallId: string }>
+  | DeskReport;
+
+/** What is told of the sockets of an agent's desktop. `grace`: milliseconds without one after which it is offline; 0: never. */
+export type DeskReport =
+  | Of<'ReportDesktopHere', { readonly agentId: string; readonly grace: number }>
+  | Of<'ReportDesktopGone', { readonly agentId: string; readonly grace: number }>
+  | Of<'ReportDesktopMissed', { readonly agentId: string; readonly deadline: Instant }>;
 
 export type FloorCommand = FloorWish | FloorReport;

@@ -1,18 +1,21 @@
 import type { Decider, Instant } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
 import { same } from '../kernel/same.js';
+import { mustBeAt } from '../kernel/version.js';
+import { move, mustWait, prioritise } from './floor.moving.js';
 import { callbackAsked, callbackReported } from './floor.callback.js';
 import { callerReported, join, unstaffed } from './floor.callers.js';
 import { Draft } from './floor.draft.js';
-import type { FloorCommand, FloorReport, FloorWish } from './floor.commands.js';
+import type { DeskReport, FloorCommand, FloorReport, FloorWish } from './floor.commands.js';
+import { choose, deskReport, deskWish, wrapupEnded } from './floor.desk.js';
 import type { FloorEvent } from './floor.events.js';
 import { evolve } from './floor.evolve.js';
 import { settled } from './floor.match.js';
 import { entertained, roundReported } from './floor.rounds.js';
 import { staffed } from './floor.staff.js';
-import { answered, legOver, offerEndedAs, offerLegEnded, queuecallOver, refOf, withdrawn } from './floor.offers.js';
+import { answered, legOver, offerEndedAs, offerLegEnded, queuecallOver, withdrawn } from './floor.offers.js';
 import { EMPTY, addressKey } from './floor.state.js';
-import type { Agent, Floor, Queuecall } from './floor.state.js';
+import type { Agent, Floor } from './floor.state.js';
 import { adjusted } from './floor.widening.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
@@ -24,6 +27,7 @@ const setQueue = (draft: Draft, command: Of<'CreateQueue' | 'ChangeQueue'>): Dra
   const known = draft.floor.queues.get(queueId);
   if (command.type === 'CreateQueue') return known ? draft : draft.and({ type: 'QueueCreated', customerId, queueId, spec });
   if (!known) throw noSuchQueue();
+  mustBeAt(known.version, command.version);
   return same(known.spec, spec) ? draft : draft.and({ type: 'QueueChanged', customerId, queueId, spec });
 };
 
@@ -40,15 +44,6 @@ const ended = (draft: Draft, queuecallId: string, end: 'queue_deleted' | 'kicked
   return queuecall ? queuecallOver(draft, queuecall, end) : draft;
 };
 
-/** What an agent chooses ends its wrap-up, and takes it out of the offer that rings. */
-const choose = (draft: Draft, { customerId, agentId, status, reason }: Of<'ChooseAgentStatus'>): Draft => {
-  const agent = draft.floor.agents.get(agentId);
-  const free = status === 'available' ? draft : withdrawn(draft, agentId);
-  const unwrapped = agent?.wrapup ? free.and({ type: 'AgentWrapupEnded', customerId, agentId, why: 'status' }) : free;
-  if (agent?.status === status && agent.reason === reason) return unwrapped;
-  return unwrapped.and({ type: 'AgentStatusChosen', customerId, agentId, status, reason });
-};
-
 const logInOrOut = (draft: Draft, { type, customerId, agentId, queueId }: Of<'LeaveQueue' | 'EnterQueue'>): Draft => {
   if (!draft.floor.queues.has(queueId)) throw noSuchQueue();
   const left = draft.floor.agents.get(agentId)?.left.has(queueId) ?? false;
@@ -58,38 +53,11 @@ const logInOrOut = (draft: Draft, { type, customerId, agentId, queueId }: Of<'Le
 
 const wrapup = (draft: Draft, command: Of<'EndWrapup' | 'ExtendWrapup'>): Draft => {
   const { customerId, agentId } = command;
-  const now = draft.floor.agents.get(agentId)?.wrapup;
-  if (command.type === 'EndWrapup')
-    return now ? draft.and({ type: 'AgentWrapupEnded', customerId, agentId, why: 'asked' }) : draft;
+  const agent = draft.floor.agents.get(agentId);
+  const now = agent?.wrapup;
+  if (command.type === 'EndWrapup') return agent ? wrapupEnded(draft, agent, 'asked', command.own) : draft;
   if (!now) throw new Refusal('agent.not_in_wrapup', 'The agent is in no wrap-up that could be extended.');
   return draft.and({ type: 'AgentWrapupStarted', customerId, agentId, ...now, deadline: draft.at + command.duration });
-};
-
-const mustWait = (draft: Draft, queuecallId: string): Queuecall => {
-  const queuecall = draft.floor.queuecalls.get(queuecallId);
-  if (!queuecall) throw new Refusal('queuecall.not_found', 'There is no such call in a queue.');
-  return queuecall;
-};
-
-const mustNotBeServed = (draft: Draft, queuecallId: string): Queuecall => {
-  const queuecall = mustWait(draft, queuecallId);
-  if (queuecall.serving) throw new Refusal('queuecall.not_waiting', 'The call waits no more: it is being served.');
-  return queuecall;
-};
-
-/** It goes to the other queue as by a way out: with its age, and the priority of that queue. */
-const move = (draft: Draft, { queuecallId, queueId }: Of<'MoveQueuecall'>): Draft => {
-  const queuecall = mustNotBeServed(draft, queuecallId);
-  if (queuecall.callback)
-    throw new Refusal('queuecall.not_waiting', 'Nobody waits on the line: the caller is to be called back.');
-  if (!draft.floor.queues.has(queueId)) throw noSuchQueue();
-  return queuecall.queueId === queueId ? draft : queuecallOver(draft, queuecall, 'moved', { do: 'queue', queueId });
-};
-
-const prioritise = (draft: Draft, { customerId, queuecallId, priority }: Of<'PrioritiseQueuecall'>): Draft => {
-  const queuecall = mustNotBeServed(draft, queuecallId);
-  if (queuecall.priority === priority) return draft;
-  return draft.and({ type: 'QueuecallPrioritised', customerId, ...refOf(queuecall), priority });
 };
 
 const wish = (draft: Draft, command: FloorWish): Draft => {
@@ -115,6 +83,8 @@ const wish = (draft: Draft, command: FloorWish): Draft => {
       return prioritise(draft, command);
     case 'MoveQueuecall':
       return move(draft, command);
+    default:
+      return deskWish(draft, command);
   }
 };
 
@@ -143,12 +113,11 @@ const forAgent = (draft: Draft, agentId: string, work: (agent: Agent) => FloorEv
 const rested = (draft: Draft, { customerId, agentId, offerId }: Of<'ReportRested'>): Draft =>
   forAgent(draft, agentId, ({ resting }) => (resting === offerId ? { type: 'AgentRested', customerId, agentId } : null));
 
-const wrapupOver = (draft: Draft, { customerId, agentId, queuecallId }: Of<'ReportWrapupOver'>): Draft =>
-  forAgent(draft, agentId, ({ wrapup: now }) =>
-    now?.queuecallId === queuecallId && now.deadline <= draft.at
-      ? { type: 'AgentWrapupEnded', customerId, agentId, why: 'deadline' }
-      : null,
-  );
+const wrapupOver = (draft: Draft, { agentId, queuecallId }: Of<'ReportWrapupOver'>): Draft => {
+  const agent = draft.floor.agents.get(agentId);
+  const isOver = agent?.wrapup?.queuecallId === queuecallId && agent.wrapup.deadline <= draft.at;
+  return agent && isOver ? wrapupEnded(draft, agent, 'deadline') : draft;
+};
 
 const report = (draft: Draft, command: FloorReport): Draft => {
   switch (command.type) {
@@ -164,6 +133,10 @@ const report = (draft: Draft, command: FloorReport): Draft => {
       return unstaffed(draft, command);
     case 'ReportWrapupOver':
       return wrapupOver(draft, command);
+    case 'ReportDesktopHere':
+    case 'ReportDesktopGone':
+    case 'ReportDesktopMissed':
+      return deskReport(draft, command);
     default:
       return reportOfCalls(draft, command);
   }
@@ -173,7 +146,8 @@ const reportOfCalls = (
   draft: Draft,
   command: Exclude<
     FloorReport,
-    Of<'ReportAgentProfile' | 'ReportAgentRemoved' | 'JoinQueue' | 'ReportRested' | 'ReportWrapupOver' | 'ReportUnstaffed'>
+    | Of<'ReportAgentProfile' | 'ReportAgentRemoved' | 'JoinQueue' | 'ReportRested' | 'ReportWrapupOver' | 'ReportUnstaffed'>
+    | DeskReport
   >,
 ): Draft => {
   switch (command.type) {
@@ -214,6 +188,9 @@ const WISHES: readonly FloorCommand['type'][] = [
   'TakeCallback',
   'PrioritiseQueuecall',
   'MoveQueuecall',
+  'CancelNextStatus',
+  'DeclineOffer',
+  'DisposeQueuecall',
 ];
 
 const isWish = (command: FloorCommand): command is FloorWish => WISHES.includes(command.type);

@@ -4,7 +4,10 @@ import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Needs, Skill } from '../kernel/skill.js';
 import type { StepRef } from '../kernel/step.js';
+import type { DeskEvent, Disposition, Shown, TalkEvent } from './floor.desk.events.js';
+import type { CallbackStand, FloorCallbackEvent } from './floor.callback.events.js';
 import type { QueueSpec, WayOut } from './floor.queue.js';
+import type { QueuecallRef } from './floor.ref.js';
 
 /** What somebody who answers calls is like, and how they are reached. */
 export interface AgentProfile {
@@ -16,6 +19,8 @@ export interface AgentProfile {
   readonly addresses: readonly Address[];
   /** Each skill once. */
   readonly skills: readonly Skill[];
+  /** How many calls it takes at once; 1 where nothing is said. */
+  readonly capacity?: number;
 }
 
 /** What an agent has chosen to be. `ringing`, `busy` and `wrapup` come of themselves, and end in what was chosen. */
@@ -88,15 +93,6 @@ export interface Alone {
   readonly until: Instant | null;
 }
 
-/** A caller in a queue, as it is named by all that happens to it. */
-export interface QueuecallRef {
-  readonly queuecallId: string;
-  readonly queueId: string;
-  readonly callId: string;
-  /** The tree of the call. */
-  readonly tree: string;
-}
-
 type Of<Type extends string, More> = { readonly type: Type; readonly customerId: string } & More;
 
 /** Queues and agents as they are set up. */
@@ -111,21 +107,45 @@ export type FloorSettingsEvent =
 
 /** What agents do. */
 export type FloorAgentEvent =
-  | Of<'AgentStatusChosen', { readonly agentId: string; readonly status: ChosenStatus; readonly reason: string }>
+  | Of<
+      'AgentStatusChosen',
+      {
+        readonly agentId: string;
+        readonly status: ChosenStatus;
+        readonly reason: string;
+        /** It takes back what was chosen while the agent was busy. */
+        readonly cancels?: true;
+      }
+    >
   | Of<'AgentQueueLeft' | 'AgentQueueEntered', { readonly agentId: string; readonly queueId: string }>
   /** A call to or from one of the agent's addresses. */
   | Of<'AgentLegBegan' | 'AgentLegEnded', { readonly agentId: string; readonly callId: string }>
   | Of<
       'AgentWrapupStarted',
-      { readonly agentId: string; readonly queueId: string; readonly queuecallId: string; readonly deadline: Instant }
+      {
+        readonly agentId: string;
+        readonly queueId: string;
+        readonly queuecallId: string;
+        readonly deadline: Instant;
+        /** What the talk was about, where that has been said already. */
+        readonly disposition?: Disposition | null;
+      }
     >
   /** It is rung for an offer, which has reserved it: for whoever follows one agent. */
   | Of<
       'AgentOffered',
-      { readonly agentId: string; readonly offerId: string; readonly queueId: string; readonly queuecallId: string }
+      {
+        readonly agentId: string;
+        readonly offerId: string;
+        readonly queueId: string;
+        readonly queuecallId: string;
+        /** What the agent is shown of it; logs of before there were desktops have none. */
+        readonly shown?: Shown;
+      }
     >
   | Of<'AgentRested', { readonly agentId: string }>
-  | Of<'AgentWrapupEnded', { readonly agentId: string; readonly why: 'deadline' | 'asked' | 'status' }>;
+  | Of<'AgentWrapupEnded', { readonly agentId: string; readonly why: 'deadline' | 'asked' | 'status' }>
+  | DeskEvent;
 
 /** What callers meet. */
 export type FloorQueueEvent =
@@ -150,6 +170,8 @@ export type FloorQueueEvent =
         readonly needs?: Needs | null;
         readonly alone?: Alone | null;
         readonly widens?: Instant | null;
+        /** What agents are shown of it. */
+        readonly variables?: Readonly<Record<string, string>>;
       }
     >
   /** The agents are reserved by this very event (I1). The offer's id is that of the groupcall which rings them. */
@@ -234,28 +256,8 @@ export type FloorQueueEvent =
         readonly callback?: CallbackStand;
         readonly wayOut: Leaving;
       }
-    >;
-
-/** What there is of somebody who is called back: the groupcall that rings the phone, and whether it has been answered. */
-export interface CallbackStand {
-  readonly groupcallId: string | null;
-  readonly live: boolean;
-}
-
-/** Who is called back. Each begins with a reference to the queuecall; `callId` is that of the customer's call. */
-export type FloorCallbackEvent =
-  /** The agent waits on the line: the two can talk. */
-  | Of<'QueuecallConnected', QueuecallRef & { readonly agentId: string; readonly agentCallId: string }>
-  /** The customer waits on the line; the agent that was reserved, where it still is, is rung now. */
-  | Of<
-      'QueuecallCallbackAnswered',
-      QueuecallRef & { readonly offer: { readonly offerId: string; readonly plan: GroupPlan; readonly deadline: Instant } | null }
     >
-  /** The customer was not reached, or has gone again: the next try is at `next`. */
-  | Of<'QueuecallCallbackFailed', QueuecallRef & { readonly failures: number; readonly next: Instant }>
-  | Of<'QueuecallCallbackDue', QueuecallRef>
-  /** The customer answered when nobody wanted that any more. */
-  | Of<'QueuecallCallbackMissed', QueuecallRef>;
+  | TalkEvent;
 
 /** The floor of a customer: who is there, who waits, and who is offered what (DESIGN section 3). */
 export type FloorEvent = FloorSettingsEvent | FloorAgentEvent | FloorQueueEvent | FloorCallbackEvent;

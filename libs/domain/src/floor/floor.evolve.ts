@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/decider.js';
 import type { FloorAgentEvent, FloorEvent, FloorQueueEvent, FloorSettingsEvent } from './floor.events.js';
+import { chosen, disposed, settledDown } from './floor.desk.evolve.js';
 import { caller, newcomer } from './floor.newcomer.js';
 import { talkedWith } from './floor.sticky.js';
 import { inLine, noLongerWaiting, outOfLine, servedBy, withAgent, withoutQueue, withQueue, withSpec } from './floor.lines.js';
@@ -18,7 +19,7 @@ type Of<Type extends FloorEvent['type']> = Extract<FloorEvent, { type: Type }>;
 const changed = (floor: Floor, agentId: string, at: Instant, change: (agent: Agent) => Partial<Agent>): Floor => {
   const known = floor.agents.get(agentId);
   const agent = known ?? newcomer(agentId, floor, at);
-  const after = { ...agent, ...change(agent) };
+  const after = settledDown({ ...agent, ...change(agent) });
   return { ...withAgent(floor, agentId, after), enlisted: floor.enlisted + (known ? 0 : 1) };
 };
 
@@ -70,13 +71,8 @@ const legs = (floor: Floor, event: Of<'AgentLegBegan' | 'AgentLegEnded'>, at: In
 const evolveAgent = (floor: Floor, event: FloorAgentEvent, at: Instant): Floor => {
   const { agentId } = event;
   switch (event.type) {
-    case 'AgentStatusChosen': {
-      const { status, reason } = event;
-      return changed(floor, agentId, at, (agent) => ({
-        ...{ status, reason, missed: 0, resting: null },
-        idleSince: agent.status === status ? agent.idleSince : at,
-      }));
-    }
+    case 'AgentStatusChosen':
+      return changed(floor, agentId, at, (agent) => chosen(agent, event, at));
     case 'AgentQueueLeft':
     case 'AgentQueueEntered':
       return leaving(floor, event, at);
@@ -84,8 +80,8 @@ const evolveAgent = (floor: Floor, event: FloorAgentEvent, at: Instant): Floor =
     case 'AgentLegEnded':
       return legs(floor, event, at);
     case 'AgentWrapupStarted': {
-      const { queueId, queuecallId, deadline } = event;
-      return changed(floor, agentId, at, () => ({ wrapup: { queueId, queuecallId, deadline } }));
+      const { queueId, queuecallId, deadline, disposition = null } = event;
+      return changed(floor, agentId, at, () => ({ wrapup: { queueId, queuecallId, deadline, disposition } }));
     }
     case 'AgentOffered':
       return floor;
@@ -93,6 +89,10 @@ const evolveAgent = (floor: Floor, event: FloorAgentEvent, at: Instant): Floor =
       return changed(floor, agentId, at, () => ({ resting: null }));
     case 'AgentWrapupEnded':
       return changed(floor, agentId, at, () => ({ wrapup: null, idleSince: at }));
+    case 'AgentDesktopLost':
+      return changed(floor, agentId, at, () => ({ desktop: { deadline: event.deadline } }));
+    case 'AgentDesktopBack':
+      return changed(floor, agentId, at, () => ({ desktop: { deadline: null } }));
   }
 };
 
@@ -129,8 +129,9 @@ const KEEPS_PLACE: readonly Of<'OfferEnded'>['outcome'][] = ['caller_gone', 'los
 
 const freed = (floor: Floor, { agentId, offerId, outcome, missed, rest }: Of<'OfferEnded'>, at: Instant): Floor => {
   if (floor.agents.get(agentId)?.offerId !== offerId) return floor;
-  return changed(floor, agentId, at, ({ idleSince }) => ({
-    ...{ offerId: null, missed, resting: rest === null ? null : offerId },
+  return changed(floor, agentId, at, ({ idleSince, resting }) => ({
+    // Who takes several calls may rest for the sake of another one.
+    ...{ offerId: null, missed, resting: rest === null ? resting : offerId },
     idleSince: KEEPS_PLACE.includes(outcome) ? idleSince : at,
   }));
 };
@@ -211,6 +212,8 @@ const evolveQueue = (floor: Floor, event: FloorQueueEvent, at: Instant): Floor =
     }
     case 'QueuecallEnded':
       return left(floor, event, at);
+    case 'QueuecallDisposed':
+      return disposed(floor, event);
   }
 };
 

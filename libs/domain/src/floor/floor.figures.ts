@@ -1,6 +1,6 @@
 import type { QueuecallFigures } from './floor.events.js';
 import { withQueue } from './floor.lines.js';
-import { placeInLine } from './floor.state.js';
+import { placeInLine } from './floor.placing.js';
 import type { Floor, Queue, Queuecall } from './floor.state.js';
 
 /** Whoever is being offered to somebody is before all who are not. */

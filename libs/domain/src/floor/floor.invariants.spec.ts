@@ -8,8 +8,9 @@ import { evolve } from './floor.evolve.js';
 import { keyOf } from './floor.needs.js';
 import type { RoutingMethod } from './floor.queue.js';
 import { ROUTING_METHODS } from './floor.queue.js';
-import { isFree, placeInLine, seatOf, statusOf, weightAt } from './floor.state.js';
-import type { Floor, Queue, Queuecall } from './floor.state.js';
+import { isFree, isOccupied, statusOf } from './floor.state.js';
+import { placeInLine, seatOf, weightAt } from './floor.placing.js';
+import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
 import { Room } from './testing/room.js';
 import { forgotten, inLineOf, mayServe, staffIn } from './testing/serving.js';
 
@@ -108,6 +109,11 @@ const unfair = (floor: Floor, event: FloorEvent, at: number): readonly string[] 
   });
 };
 
+const misled = (agent: Agent): readonly string[] => [
+  ...(agent.before !== null && !isOccupied(agent) ? [`${agent.agentId} has a next status, and does nothing`] : []),
+  ...(statusOf(agent) === 'available' && agent.legs.size > 0 ? [`${agent.agentId} is available while on a leg`] : []),
+];
+
 /** I1, I2, I4, I5: what must be so at every moment. */
 const complaints = (floor: Floor, { queues, agents, queuecalls, offers, legs } = floor): readonly string[] => [
   ...[...agents.values()].flatMap((agent) => {
@@ -118,7 +124,7 @@ const complaints = (floor: Floor, { queues, agents, queuecalls, offers, legs } =
       ...(rung.length > 1 ? [`${agent.agentId} is offered two callers`] : []),
       ...((offer === undefined) !== (rung.length === 0) ? [`${agent.agentId} and the offers do not agree`] : []),
       ...(own.length === agent.legs.size ? [] : [`${agent.agentId} has legs that nobody knows`]),
-      ...(statusOf(agent) === 'available' && agent.legs.size > 0 ? [`${agent.agentId} is available while on a leg`] : []),
+      ...misled(agent),
     ];
   }),
   ...[...queues.values()].flatMap((queue) => notAsKept(floor, queue)),
@@ -170,6 +176,21 @@ const hangsUp = ({ room, random }: Scene): unknown => {
 };
 
 const answers = ({ room, name, rung, random }: Scene): unknown => rung.length > 0 && room.answer(name, random.pick(rung));
+const decline = ({ room, agentId }: Scene): unknown => {
+  const offerId = room.state.agents.get(agentId)?.offerId;
+  return offerId ? room.tell({ type: 'DeclineOffer', agentId, offerId }) : undefined;
+};
+
+const desktop = ({ room, agentId, random }: Scene): unknown => {
+  const deadline = room.state.agents.get(agentId)?.desktop?.deadline ?? null;
+  if (deadline !== null && deadline <= room.at) return room.tell({ type: 'ReportDesktopMissed', agentId, deadline });
+  return room.tell({ type: random.pick(['ReportDesktopHere', 'ReportDesktopGone'] as const), agentId, grace: 5_000 });
+};
+
+const recast = ({ room, agentId, random }: Scene): unknown => {
+  const profile = room.state.agents.get(agentId)?.profile;
+  return profile && room.tell({ type: 'ReportAgentProfile', agentId, profile: { ...profile, capacity: 1 + random.draw(3) } });
+};
 
 /** What people, phones and the clock do, in any order that the world may find; some of it more often. */
 const HAPPENINGS: readonly ((scene: Scene) => unknown)[] = [
@@ -187,6 +208,10 @@ const HAPPENINGS: readonly ((scene: Scene) => unknown)[] = [
   hangsUp,
   hangsUp,
   rest,
+  decline,
+  desktop,
+  recast,
+  ({ room, agentId }) => room.tell({ type: 'CancelNextStatus', agentId }),
   ({ room, agentId, random }) =>
     room.agent(
       agentId,

@@ -1,4 +1,5 @@
-import type { FloorAgentEvent, FloorCallbackEvent, FloorEvent, FloorSettingsEvent } from './floor.events.js';
+import type { FloorAgentEvent, FloorEvent, FloorSettingsEvent } from './floor.events.js';
+import type { FloorCallbackEvent } from './floor.callback.events.js';
 
 const SETTINGS: readonly FloorEvent['type'][] = [
   'QueueCreated',

@@ -3,7 +3,8 @@ import { relined, withCaller, withoutCaller, withSeat } from './floor.classes.js
 import { withWindow } from './floor.past.js';
 import type { QueueSpec } from './floor.queue.js';
 import { byTier, withStaff } from './floor.tiers.js';
-import { ALONE, CLASSES, isFree, LINE, NOBODY, SEATS, seatOf } from './floor.state.js';
+import { ALONE, CLASSES, isFree, LINE, NOBODY, SEATS } from './floor.state.js';
+import { seatOf } from './floor.placing.js';
 import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
 
 /** The floor with one of its queues changed; the same where there is no such queue. */
@@ -52,6 +53,7 @@ const NO_PLACES: Queue['places'] = { byAddress: Sorted.by(byText), byTime: LINE 
 const fresh = (queueId: string, spec: QueueSpec): Queue => ({
   ...{ queueId, spec, waiting: NOBODY, unstaffed: null, handling: null, places: NO_PLACES },
   ...NO_LINES,
+  version: 0,
 });
 
 const NO_LINES = { line: LINE, others: LINE, free: SEATS, classes: CLASSES, alone: ALONE, pools: [], staff: 0, staffByTier: [] };
@@ -68,7 +70,7 @@ export const withSpec = (floor: Floor, queueId: string, spec: QueueSpec): Floor 
   };
   const there = own.filter((agent) => presentIn(agent).length > 0);
   const staff = { staff: there.length, staffByTier: byTier(spec, there) };
-  const queue = relined(after, before, { ...before, ...NO_LINES, spec, free, ...staff });
+  const queue = relined(after, before, { ...before, ...NO_LINES, spec, free, ...staff, version: before.version + 1 });
   return remembering({ ...after, queues: floor.queues.set(queueId, queue) });
 };
 

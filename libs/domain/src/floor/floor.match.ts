@@ -8,7 +8,7 @@ import type { Draft } from './floor.draft.js';
 import type { FloorEvent } from './floor.events.js';
 import { headsOf } from './floor.heads.js';
 import type { Head } from './floor.heads.js';
-import { weightAt } from './floor.state.js';
+import { weightAt } from './floor.placing.js';
 import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
 import { stirredBy } from './floor.stirred.js';
 import type { Stirred } from './floor.stirred.js';
@@ -81,8 +81,11 @@ const offerTo = ({ customerId, at }: Draft, { queue, queuecall }: Head, agents: 
       ? { plan: customerPlan(customerId, queue, queuecall), deadline: at + ringsCustomerFor(queue) + GRACE }
       : agentsPlan({ customerId, at }, offerId, { queue, queuecall }, agents)),
   };
-  const each = agents.map(({ agentId }): FloorEvent => {
-    return { type: 'AgentOffered', customerId, agentId, offerId, queueId, queuecallId };
+  const { since, source: caller, variables } = queuecall;
+  const each = agents.map((agent): FloorEvent => {
+    const deadline = at + ringsFor(agent, queue.spec.ringTimeout);
+    const shown = { deadline, attempt, since, caller, variables };
+    return { type: 'AgentOffered', customerId, agentId: agent.agentId, offerId, queueId, queuecallId, shown };
   });
   return [offer, ...each];
 };

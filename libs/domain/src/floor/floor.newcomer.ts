@@ -28,20 +28,24 @@ export const newcomer = (agentId: string, floor: Floor, at: Instant): Agent => (
   order: floor.enlisted,
   calls: 0,
   talked: 0,
+  version: 0,
+  before: null,
+  desktop: null,
 });
 
 /** Somebody who has come to a queue. */
 export const caller = (event: Extract<FloorQueueEvent, { type: 'QueuecallJoined' }>, at: Instant): Queuecall => {
   const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline } = event;
-  const { hops = 0, needs = null, alone = null, widens = null } = event;
+  const { hops = 0, needs = null, alone = null, widens = null, variables = {} } = event;
   return {
     ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline },
-    ...{ hops, needs, alone, widens },
+    ...{ hops, needs, alone, widens, variables },
     joined: at,
     ...{ ...NOTHING_HEARD, callback: newCallback(event) },
     waited: 0,
     offerId: null,
     attempts: 0,
     serving: null,
+    disposition: null,
   };
 };

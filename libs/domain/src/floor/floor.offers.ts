@@ -3,7 +3,9 @@ import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Draft } from './floor.draft.js';
 import type { FloorCommand } from './floor.commands.js';
-import type { FloorEvent, OfferOutcome, QueuecallEnd, QueuecallRef } from './floor.events.js';
+import type { Disposition } from './floor.desk.events.js';
+import type { FloorEvent, OfferOutcome, QueuecallEnd } from './floor.events.js';
+import type { QueuecallRef } from './floor.ref.js';
 import { leaving, wayOutOf } from './floor.ways.js';
 import { callsAfter, customerPlan, standOf } from './floor.callback.plan.js';
 import { partOf } from './floor.match.js';
@@ -91,6 +93,12 @@ export const offerOver = (draft: Draft, offerId: string | null, outcome: OfferOu
 export const withdrawn = (draft: Draft, agentId: string): Draft => {
   const found = offerOf(draft, draft.floor.agents.get(agentId)?.offerId ?? null);
   return found ? partOver(draft, { ...found, agentId }, 'withdrawn') : draft;
+};
+
+/** One agent says no to the offer that rings. */
+export const declined = (draft: Draft, agentId: string): Draft => {
+  const found = offerOf(draft, draft.floor.agents.get(agentId)?.offerId ?? null);
+  return found ? partOver(draft, { ...found, agentId }, 'declined') : draft;
 };
 
 const serviceDeadline = ({ floor, at }: Draft, { queueId }: Queuecall): Instant | null => {
@@ -201,13 +209,17 @@ export const legOver = (draft: Draft, callId: string, missed: boolean): Draft =>
   const { customerId } = draft;
   const { after, served } = talkOver(draft, callId, leg, missed);
   const ended = after.and({ type: 'AgentLegEnded', customerId, agentId: leg.agentId, callId });
-  return served ? wrappingUp(ended, leg) : ended;
+  return served ? wrappingUp(ended, leg, dispositionOf(draft, leg)) : ended;
 };
 
-const wrappingUp = (draft: Draft, { agentId, queueId, queuecallId }: AgentLeg): Draft => {
+const dispositionOf = ({ floor }: Draft, { queuecallId }: AgentLeg): Disposition | null =>
+  (queuecallId === null ? undefined : floor.queuecalls.get(queuecallId)?.disposition) ?? null;
+
+const wrappingUp = (draft: Draft, { agentId, queueId, queuecallId }: AgentLeg, disposition: Disposition | null): Draft => {
   const { customerId, at, floor } = draft;
   if (queueId === null || queuecallId === null || !floor.agents.has(agentId)) return draft;
   const time = floor.queues.get(queueId)?.spec.wrapupTime ?? 0;
   if (time === 0) return draft;
-  return draft.and({ type: 'AgentWrapupStarted', customerId, agentId, queueId, queuecallId, deadline: at + time });
+  const wrapup = { queueId, queuecallId, deadline: at + time, ...(disposition ? { disposition } : {}) };
+  return draft.and({ type: 'AgentWrapupStarted', customerId, agentId, ...wrapup });
 };

@@ -2,7 +2,9 @@ import type { CallCommand } from '../call/call.commands.js';
 import type { GroupcallCommand } from '../groupcall/groupcall.events.js';
 import type { Asking } from '../kernel/process.js';
 import { uuid5 } from '../kernel/uuid.js';
-import type { CallbackStand, FloorEvent, QueuecallRef } from './floor.events.js';
+import type { FloorEvent } from './floor.events.js';
+import type { QueuecallRef } from './floor.ref.js';
+import type { CallbackStand } from './floor.callback.events.js';
 import type { Plan } from './floor.queue.js';
 import { farewell } from './floor.words.js';
 

@@ -6,7 +6,8 @@ import type { Asking } from '../kernel/process.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { GroupPlan, Owner } from '../groupcall/groupcall.plan.js';
 import { isFloorEvent } from './floor.events.js';
-import type { FloorEvent, OfferOutcome, QueuecallRef } from './floor.events.js';
+import type { FloorEvent, OfferOutcome } from './floor.events.js';
+import type { QueuecallRef } from './floor.ref.js';
 import { partOf } from './floor.match.js';
 import { call, group, left, letGo } from './floor.process.leaving.js';
 
@@ -15,8 +16,8 @@ type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand> |
 /** A floor is a tree of its own: what calls tell it waits for no call. */
 const floor = (command: FloorCommand): Ask => ({ to: 'floor', id: command.customerId, command, tree: command.customerId });
 
-/** Ends of an agent's part that leave its phones ringing. */
-const STILL_RINGS: readonly OfferOutcome[] = ['caller_gone', 'withdrawn'];
+/** Ends of an agent's part that may leave its phones ringing. */
+const STILL_RINGS: readonly OfferOutcome[] = ['caller_gone', 'withdrawn', 'declined'];
 
 const dialled = (tree: string, plan: GroupPlan): Ask =>
   group(tree, { type: 'CreateGroupcall', groupcallId: plan.group.groupcallId, plan });

@@ -132,6 +132,14 @@ export interface QueueSpec {
   readonly sticky: Sticky;
   /** An agent belongs to the first that names it, and to the last where none does. Without any all are alike. */
   readonly tiers: readonly Tier[];
+  /** What a talk may be said to have been about, and whether that must be said before a wrap-up is ended. */
+  readonly dispositionCodes: readonly DispositionCode[];
+  readonly dispositionRequired: boolean;
+}
+
+export interface DispositionCode {
+  readonly code: string;
+  readonly name: string;
 }
 
 const POSITION =
@@ -172,4 +180,6 @@ export const NEW_QUEUE: QueueSpec = {
   skillSteps: [],
   sticky: { window: 0, wait: 0 },
   tiers: [],
+  dispositionCodes: [],
+  dispositionRequired: false,
 };

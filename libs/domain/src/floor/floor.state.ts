@@ -3,10 +3,10 @@ import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import { Sorted, byText } from '../kernel/sorted.js';
 import type { Compare } from '../kernel/sorted.js';
-import { NO_NEEDS } from '../kernel/skill.js';
+import type { Disposition } from './floor.desk.events.js';
 import type { Needs } from '../kernel/skill.js';
-import type { AgentProfile, AgentStatus, Alone, ChosenStatus, QueuecallRef } from './floor.events.js';
-import { scoreOf, tierOf } from './floor.needs.js';
+import type { AgentProfile, AgentStatus, Alone, ChosenStatus } from './floor.events.js';
+import type { QueuecallRef } from './floor.ref.js';
 import { NOBODY_YET } from './floor.past.js';
 import type { Past } from './floor.past.js';
 import type { QueueSpec } from './floor.queue.js';
@@ -57,6 +57,8 @@ export interface Queue {
   readonly handling: number | null;
   /** Of callers who hung up, for as long as they may have them again. */
   readonly places: Places;
+  /** How often it has been set up. */
+  readonly version: number;
 }
 
 /** Callers of a queue who need the same, and for whom the same tiers are open by time. */
@@ -77,6 +79,7 @@ export interface Wrapup {
   readonly queueId: string;
   readonly queuecallId: string;
   readonly deadline: Instant;
+  readonly disposition: Disposition | null;
 }
 
 export interface Agent {
@@ -101,6 +104,17 @@ export interface Agent {
   readonly order: number;
   readonly calls: number;
   readonly talked: number;
+  /** How often a status was chosen. */
+  readonly version: number;
+  /** What it had chosen before it chose something else for when it is no longer busy. */
+  readonly before: Choice | null;
+  /** Whether it has a desktop: null, that nobody has said; a deadline, that it is lost. */
+  readonly desktop: { readonly deadline: Instant | null } | null;
+}
+
+export interface Choice {
+  readonly status: ChosenStatus;
+  readonly reason: string;
 }
 
 /** Somebody who is called back. */
@@ -166,6 +180,8 @@ export interface Queuecall extends QueuecallRef {
   readonly widens: Instant | null;
   readonly alone: Alone | null;
   readonly serving: Serving | null;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly disposition: Disposition | null;
 }
 
 export interface Offer {
@@ -196,6 +212,8 @@ export interface Floor {
   readonly enlisted: number;
   /** Who talked with whom last. */
   readonly past: Past;
+  /** The last calls of which was said what they were about, oldest first. */
+  readonly disposals: readonly { readonly queuecallId: string; readonly version: number }[];
 }
 
 export const EMPTY: Floor = {
@@ -208,6 +226,7 @@ export const EMPTY: Floor = {
   turns: 0,
   enlisted: 0,
   past: NOBODY_YET,
+  disposals: [],
 };
 
 /** `endpoint` and `sip` are two names of one thing (conflict C23). */
@@ -226,60 +245,15 @@ export const statusBy = (
 export const statusOf = ({ legs, offerId, wrapup, status }: Agent): AgentStatus =>
   statusBy({ talks: legs.size > 0, rings: offerId !== null, wrapsUp: wrapup !== null }, status);
 
-/** Whether it could be offered a call now (I5). */
-export const isFree = (agent: Agent): boolean =>
-  statusOf(agent) === 'available' && agent.resting === null && agent.profile.addresses.length > 0;
+/** Whether it does something, after which comes what it has chosen. */
+export const isOccupied = ({ legs, offerId, wrapup }: Agent): boolean => legs.size > 0 || offerId !== null || wrapup !== null;
 
-const MINUTE = 60_000;
+/** How many calls an agent takes at once. */
+export const capacityOf = ({ capacity = 1 }: AgentProfile): number => capacity;
 
-/**
- * How much a caller matters at an instant: its priority, and what that has grown by while it waited. The difference between two callers
- * of one queue never changes, so that their order in the line does not.
- */
-export const weightAt = (
-  { priority, since }: Pick<Queuecall, 'priority' | 'since'>,
-  { priorityGrowth }: QueueSpec,
-  at: Instant,
-): number => priority + (priorityGrowth * (at - since)) / MINUTE;
+/** Whether it could be offered a call now (I5): it wants to, is rung for nobody, and can take one more. */
+export const isFree = ({ status, offerId, wrapup, resting, legs, profile }: Agent): boolean =>
+  status === 'available' && offerId === null && wrapup === null && hasRoom({ resting, legs, profile });
 
-/** Its place in the line of its queue: priority, then waiting time (I11). */
-export const placeInLine = (queuecall: Queuecall, spec: QueueSpec): Place => [
-  -weightAt(queuecall, spec, 0),
-  queuecall.since,
-  queuecall.queuecallId,
-];
-
-/** FNV-1a: spreads agents anew with each of their turns, and is the same at each replay. */
-const scattered = (text: string): number => {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
-};
-
-/** The place of an agent among those of its tier who are as good as it, by the method of the queue. */
-const placeByMethod = ({ routingMethod }: QueueSpec, agent: Agent): Place => {
-  const { agentId, idleSince, turn, order, calls, talked } = agent;
-  switch (routingMethod) {
-    case 'round_robin':
-      return [turn, order, agentId];
-    case 'linear':
-      return [order, 0, agentId];
-    case 'fewest_calls':
-      return [calls, idleSince, agentId];
-    case 'least_talk_time':
-      return [talked, idleSince, agentId];
-    case 'random':
-      return [scattered(`${agentId} ${turn}`), 0, agentId];
-    case 'longest_idle':
-    case 'ring_all':
-    case 'skills':
-      return [idleSince, turn, agentId];
-  }
-};
-
-/** The place of an agent among those who are free for a caller with such needs. */
-export const seatOf = (spec: QueueSpec, agent: Agent, needs = NO_NEEDS): Seat => {
-  const [first, second, id] = placeByMethod(spec, agent);
-  const tier = spec.tiers.length === 0 ? 0 : tierOf(spec, id, agent.profile.tagIds);
-  return [tier, needs === NO_NEEDS ? 0 : -scoreOf(needs, agent.profile), first, second, id];
-};
+const hasRoom = ({ resting, legs, profile }: Pick<Agent, 'resting' | 'legs' | 'profile'>): boolean =>
+  resting === null && legs.size < capacityOf(profile) && profile.addresses.length > 0;

@@ -20,6 +20,7 @@ const service = (queuecallId: string): string => `service ${queuecallId}`;
 const widen = (queuecallId: string): string => `widen ${queuecallId}`;
 const offer = (offerId: string): string => `offer ${offerId}`;
 const wrapup = (agentId: string): string => `wrapup ${agentId}`;
+const desktop = (agentId: string): string => `desktop ${agentId}`;
 const rest = (agentId: string): string => `rest ${agentId}`;
 const round = (queuecallId: string): string => `round ${queuecallId}`;
 const callback = (queuecallId: string): string => `callback ${queuecallId}`;
@@ -109,6 +110,12 @@ export const floorTimers = (event: FloorEvent): readonly Change[] => {
       return [clear(unstaffed(event.queueId))];
     case 'AgentWrapupEnded':
       return [clear(wrapup(event.agentId))];
+    case 'AgentDesktopLost': {
+      const { customerId, agentId, deadline } = event;
+      return [set(desktop(agentId), deadline, { type: 'ReportDesktopMissed', customerId, agentId, deadline })];
+    }
+    case 'AgentDesktopBack':
+      return [clear(desktop(event.agentId))];
     default:
       return [];
   }

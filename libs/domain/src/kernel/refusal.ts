@@ -28,7 +28,19 @@ export type RefusalCode =
   | 'queuecall.not_found'
   | 'queuecall.not_waiting'
   | 'queuecall.no_callback'
-  | 'agent.not_in_wrapup';
+  | 'agent.not_in_wrapup'
+  | 'agent.no_address'
+  | 'offer.not_found'
+  | 'queuecall.not_served'
+  | 'queuecall.disposition_missing'
+  | 'queuecall.disposition_unknown'
+  | 'version.conflict';
+
+/** A field of what was asked, and the rule that it breaks. */
+export interface BrokenRule {
+  readonly field: string;
+  readonly message: string;
+}
 
 /** A wish that the domain turns down. Reports from the switch are never refused, only ignored. */
 export class Refusal extends Error {
@@ -38,6 +50,7 @@ export class Refusal extends Error {
     readonly code: RefusalCode,
     /** One sentence for the person who asked. */
     readonly reason: string,
+    readonly broken: readonly BrokenRule[] = [],
   ) {
     super(`${code}: ${reason}`);
   }

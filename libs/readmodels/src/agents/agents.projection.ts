@@ -18,6 +18,8 @@ const OF_AGENTS: readonly Event['type'][] = [
   'AgentRemoved',
   'OfferEnded',
   'QueuecallServed',
+  'AgentDesktopLost',
+  'AgentDesktopBack',
 ];
 
 const keyOf = ({ event }: Recorded<Event>): string | null => {

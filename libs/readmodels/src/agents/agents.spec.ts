@@ -67,13 +67,22 @@ const at = (second: number): string => `2022-05-01 15:10:${23 + second}.000000`;
 
 it('an agent begins offline, as its user was created', () => {
   expect(viewOf(created(ada))).toEqual({
-    ...{ id: ada, customer_id: customerId, username: 'ada@example.com', name: 'Ada', detail: 'd', ring_method: 'linear' },
+    ...{
+      id: ada,
+      customer_id: customerId,
+      username: 'ada@example.com',
+      name: 'Ada',
+      detail: 'd',
+      ring_method: 'linear',
+      capacity: 1,
+    },
     ...{ status: 'offline', permission: 16, tag_ids: ['t'] },
     skills: {},
     addresses: [{ type: 'tel', target: '+15550201', target_name: '', name: '', detail: '' }],
     ...{ tm_create: at(0), tm_update: NEVER, tm_delete: NEVER },
     ...{ reason: '', status_since: at(0), queue_ids_left: [], offer_id: NIL, call_ids: [], wrapup_until: null, missed: 0 },
     changed_by: null,
+    ...{ next_status: '', next_reason: '', version: 0, offer: null, last_offer: null, wrapup: null, desktop: '' },
   });
 });
 

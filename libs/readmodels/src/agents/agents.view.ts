@@ -1,4 +1,4 @@
-import type { AgentProfile, AgentStatus } from '#domain/floor/floor.events.js';
+import type { AgentProfile, AgentStatus, ChosenStatus, OfferOutcome } from '#domain/floor/floor.events.js';
 import type { Permission } from '#domain/kernel/permission.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import { addressView } from '../calls/calls.struct.js';
@@ -14,6 +14,8 @@ export interface ProfileView {
   readonly name: string;
   readonly detail: string;
   readonly ring_method: 'ringall' | 'linear';
+  /** How many calls it takes at once. */
+  readonly capacity: number;
   readonly tag_ids: readonly string[];
   readonly addresses: readonly AddressView[];
   /** Levels from 1 to 10, by name. */
@@ -35,6 +37,44 @@ export interface LiveView {
   readonly missed: number;
   /** Who did last what people do: set its status, log it in or out of a queue, end its wrap-up. */
   readonly changed_by: PersonView | null;
+  /** What it has chosen to be once it does nothing else; both empty for nothing. */
+  readonly next_status: ChosenStatus | '';
+  readonly next_reason: string;
+  /** How often a status was chosen. */
+  readonly version: number;
+  /** What rings, as it is shown to the agent. */
+  readonly offer: OfferShown | null;
+  /** The offer that ended last, and how. */
+  readonly last_offer: OfferEnd | null;
+  readonly wrapup: WrapupView | null;
+  /** Whether it has a desktop; empty where nobody has asked. */
+  readonly desktop: '' | 'here' | 'lost';
+}
+
+export interface OfferShown {
+  readonly id: string;
+  readonly queue_id: string;
+  readonly queuecall_id: string;
+  /** Until when it rings. */
+  readonly deadline: string;
+  /** Since when the caller waits, and for how many milliseconds when the offer was made. */
+  readonly since: string;
+  readonly waited: number;
+  readonly caller: AddressView;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly attempt: number;
+}
+
+export interface OfferEnd {
+  readonly id: string;
+  readonly outcome: OfferOutcome;
+  readonly tm: string;
+}
+
+export interface WrapupView {
+  readonly queue_id: string;
+  readonly queuecall_id: string;
+  readonly deadline: string;
 }
 
 /** An agent as the API shows it: VoIPBIN's struct in VoIPBIN's order, then what it has gained. */
@@ -57,12 +97,28 @@ export const IDLE: LiveView = {
   wrapup_until: null,
   missed: 0,
   changed_by: null,
+  next_status: '',
+  next_reason: '',
+  version: 0,
+  offer: null,
+  last_offer: null,
+  wrapup: null,
+  desktop: '',
 };
 
-export const profileView = ({ name, detail, ringMethod, tagIds, addresses, skills }: AgentProfile): ProfileView => ({
+export const profileView = ({
+  name,
+  detail,
+  ringMethod,
+  capacity = 1,
+  tagIds,
+  addresses,
+  skills,
+}: AgentProfile): ProfileView => ({
   name,
   detail,
   ring_method: ringMethod,
+  capacity,
   tag_ids: tagIds,
   addresses: addresses.map(addressView),
   skills: Object.fromEntries(skills.map(({ skill, level }) => [skill, level])),

@@ -30,6 +30,8 @@ export interface CustomerView extends Stamps {
   readonly routes: readonly RouteView[];
   /** Milliseconds from answer to our hang-up; null for the installation's setting. */
   readonly max_duration: number | null;
+  /** Milliseconds without a desktop after which an agent is offline; 0: never. */
+  readonly agent_offline_grace: number;
 }
 
 const provider = ({ id, name, hostname, techPrefix, techPostfix }: Provider): ProviderView => ({
@@ -49,13 +51,14 @@ const route = ({ id, name, providerId, priority, target }: RouteRule): RouteView
   target,
 });
 
-const settings = ({ name, detail, email, providers, routes, maxDuration }: CustomerSettings) => ({
+const settings = ({ name, detail, email, providers, routes, maxDuration, agentOfflineGrace = 0 }: CustomerSettings) => ({
   name,
   detail,
   email,
   providers: providers.map(provider),
   routes: routes.map(route),
   max_duration: maxDuration,
+  agent_offline_grace: agentOfflineGrace,
 });
 
 /** Customers as `GET /customer` shows them. */

@@ -46,6 +46,7 @@ describe('a caller in a queue', () => {
       attempts: 0,
       changed_by: null,
       offers: [],
+      disposition: null,
       tm_create: time(EPOCH),
       tm_service: NEVER,
       tm_end: NEVER,

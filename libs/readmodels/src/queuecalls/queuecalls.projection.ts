@@ -1,5 +1,8 @@
 import type { Event } from '#domain/contact-centre.js';
-import type { FloorCallbackEvent, FloorQueueEvent, QueuecallEnd, QueuecallRef } from '#domain/floor/floor.events.js';
+import type { FloorQueueEvent, QueuecallEnd } from '#domain/floor/floor.events.js';
+import type { QueuecallRef } from '#domain/floor/floor.ref.js';
+import type { FloorCallbackEvent } from '#domain/floor/floor.callback.events.js';
+import type { Cause } from '#domain/kernel/cause.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import { NIL } from '#domain/kernel/uuid.js';
@@ -29,6 +32,7 @@ const TYPES: readonly Event['type'][] = [
   'QueuecallConnected',
   'QueuecallCallbackAnswered',
   'QueuecallEnded',
+  'QueuecallDisposed',
 ] satisfies Shown['type'][];
 
 const isOfQueuecall = (event: Event): event is Shown => TYPES.includes(event.type);
@@ -68,6 +72,7 @@ const begun = (
   attempts: 0,
   changed_by: null,
   offers: [],
+  disposition: null,
   tm_create: time(at),
   tm_service: NEVER,
   tm_end: NEVER,
@@ -126,7 +131,11 @@ const ended = ({ end, agentId, waited, served }: Of<'QueuecallEnded'>, at: Insta
   tm_end: time(at),
 });
 
-const changed = (view: QueuecallView, event: Shown, at: Instant): Partial<QueuecallView> => {
+const disposed = ({ code, notes, version }: Of<'QueuecallDisposed'>, { actor, at }: Cause): Partial<QueuecallView> => ({
+  disposition: { code, notes, version, actor: { kind: actor.kind, id: actor.id }, tm: time(at) },
+});
+
+const changed = (view: QueuecallView, event: Exclude<Shown, Of<'QueuecallDisposed'>>, at: Instant): Partial<QueuecallView> => {
   switch (event.type) {
     case 'QueuecallJoined':
     case 'QueuecallWidened':
@@ -157,7 +166,10 @@ const evolve = (row: QueuecallRow | null, { event, cause }: Recorded<Event>): Qu
   if (!isOfQueuecall(event)) return row;
   const { at } = cause;
   const by = byPeople(event) ? { changed_by: personOf(cause) } : {};
-  if (row) return rowOf({ ...row.view, ...changed(row.view, event, at), ...by, tm_update: time(at) }, row.created);
+  if (row) {
+    const change = event.type === 'QueuecallDisposed' ? disposed(event, cause) : changed(row.view, event, at);
+    return rowOf({ ...row.view, ...change, ...by, tm_update: time(at) }, row.created);
+  }
   const view = first(event, at);
   return view && rowOf(view, at);
 };
@@ -171,8 +183,9 @@ const STATUS_NAMES: Readonly<Record<QueuecallStatus, string>> = {
 };
 
 /** A change of the status by its own name; whoever waits again has been requeued. */
-const typesOf = (before: QueuecallRow | null, { view: { status } }: QueuecallRow): readonly string[] => {
+const typesOf = (before: QueuecallRow | null, { view: { status, disposition } }: QueuecallRow): readonly string[] => {
   if (!before) return ['queuecall_created', STATUS_NAMES[status]];
+  if (before.view.disposition !== disposition) return ['queuecall_disposed', 'queuecall_updated'];
   if (before.view.status === status) return ['queuecall_updated'];
   return status === 'waiting' ? ['queuecall_requeued', STATUS_NAMES.waiting] : [STATUS_NAMES[status]];
 };

@@ -1,4 +1,5 @@
 import type { OfferOutcome, QueuecallEnd } from '#domain/floor/floor.events.js';
+import type { Actor } from '#domain/kernel/cause.js';
 import type { AddressView } from '../calls/calls.struct.js';
 import type { PersonView } from '../person.js';
 import { NEVER } from '../time.js';
@@ -10,6 +11,16 @@ export interface OfferView {
   readonly outcome: OfferOutcome | '';
   readonly tm_offer: string;
   readonly tm_end: string;
+}
+
+/** `code` is empty for none: a wrap-up that required one was over before it was given. */
+export interface DispositionView {
+  readonly code: string;
+  readonly notes: string;
+  readonly version: number;
+  /** Who said so last, and when. */
+  readonly actor: { readonly kind: Actor['kind']; readonly id: string };
+  readonly tm: string;
 }
 
 /** `connecting`: an agent is being offered the call, and its caller still waits. */
@@ -40,6 +51,8 @@ export interface QueuecallView {
   readonly changed_by: PersonView | null;
   /** The last of them, oldest first. */
   readonly offers: readonly OfferView[];
+  /** What the talk was about; null where nobody has said. */
+  readonly disposition: DispositionView | null;
   readonly tm_create: string;
   readonly tm_service: string;
   readonly tm_end: string;

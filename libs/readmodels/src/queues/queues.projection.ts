@@ -68,7 +68,8 @@ const set = (row: QueueRow | null, event: Setting, at: number): QueueRow | null 
     return born<QueueView>(id, customerId, view, at);
   }
   if (!row) return row;
-  return event.type === 'QueueDeleted' ? deleted(row, {}, at) : updated(row, queueSettings(event.spec), at);
+  if (event.type === 'QueueDeleted') return deleted(row, {}, at);
+  return updated(row, { ...queueSettings(event.spec), version: row.view.version + 1 }, at);
 };
 
 const evolve = (row: QueueRow | null, { event, cause: { at } }: Recorded<Event>): QueueRow | null => {

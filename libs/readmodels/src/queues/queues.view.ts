@@ -1,6 +1,7 @@
 import type {
   Announcement,
   CallbackSetting,
+  DispositionCode,
   OnNoAgents,
   QueueSpec,
   RoutingMethod,
@@ -110,6 +111,8 @@ export interface QueueSettings {
   readonly skill_steps: readonly SkillStep[];
   readonly sticky: Sticky;
   readonly tiers: readonly TierView[];
+  readonly disposition_codes: readonly DispositionCode[];
+  readonly disposition_required: boolean;
 }
 
 interface TierView {
@@ -136,6 +139,8 @@ export interface QueueView extends QueueSettings, Stamps {
   readonly wait_queuecall_ids: readonly string[];
   readonly service_queuecall_ids: readonly string[];
   readonly waiting_calls: number;
+  /** How often it has been set up. */
+  readonly version: number;
 }
 
 export const queueSettings = (spec: QueueSpec): QueueSettings => ({
@@ -172,6 +177,8 @@ export const queueSettings = (spec: QueueSpec): QueueSettings => ({
   skill_steps: spec.skillSteps,
   sticky: spec.sticky,
   tiers: spec.tiers.map(tierView),
+  disposition_codes: spec.dispositionCodes,
+  disposition_required: spec.dispositionRequired,
 });
 
 /** What a queue has counted before its first caller. */
@@ -182,4 +189,5 @@ export const NOTHING_YET = {
   wait_queuecall_ids: [],
   service_queuecall_ids: [],
   waiting_calls: 0,
+  version: 1,
 } as const;
