@@ -1,3 +1,4 @@
+import { supervisorsHeardBy } from './company.supervisors.js';
 import { addressKey } from '#domain/floor/floor.state.js';
 import type { Address } from '#domain/kernel/address.js';
 import type { CallFacts, Facts } from './facts.js';
@@ -69,10 +70,13 @@ const talksWithItsAgent: CallInvariant = {
 
 const hearsOne: CallInvariant = {
   name: 'I2 nobody in a queue hears two agents',
-  sentence: 'A caller of a queue, be it served or not, hears at most one other; in a room it hears all who are there.',
+  sentence:
+    'A caller of a queue, be it served or not, hears at most one other, and supervisors; in a room it hears all who are there.',
   check: (call, moment) => {
     const hears = legOf(moment, call)?.hears ?? [];
-    const alone = call.company.queuecallId === null || call.company.room !== null || hears.length < 2;
+    const peer = moment.facts.calls.get(call.company.peer ?? '');
+    const most = 1 + supervisorsHeardBy(moment.facts, call, peer ? [peer] : []).length;
+    const alone = call.company.queuecallId === null || call.company.room !== null || hears.length <= most;
     return alone ? undefined : `${call.callId} hears ${hears.join(' and ')}`;
   },
 };

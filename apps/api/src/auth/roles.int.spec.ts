@@ -23,6 +23,7 @@ const AGENTS_TOO = [
   'GET /v1.0/queues/{id}',
   'GET /v1.0/tags',
   'GET /v1.0/tags/{id}',
+  'POST /v1.0/queuecalls/{id}/disposition',
 ];
 const ADMINS_ONLY = [
   'PUT /v1.0/customer',
