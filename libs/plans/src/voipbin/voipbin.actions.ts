@@ -95,7 +95,7 @@ const destinationsOf = (value: unknown, field: string): Reading<readonly Address
     ? wrong(field, `must be a list of 1 to ${MOST_DESTINATIONS} addresses`)
     : all(value.map((each: unknown, index) => address(each, `${field}[${index}]`)));
 
-const connect: Meaning = (option, field) => {
+const dialled: Meaning = (option, field) => {
   const source = option['source'];
   const from = source === undefined || source === null ? read(null) : address(source, `${field}.source`);
   const whom = destinationsOf(option['destinations'], `${field}.destinations`);
@@ -143,6 +143,21 @@ const queueJoin: Meaning = (option, field) => {
   );
   return both(text(option['queue_id'], `${field}.queue_id`, UUID), manner, (id, how) => [
     { do: 'queue', queueId: id.toLowerCase(), ...how },
+  ]);
+};
+
+const isQueue = (value: unknown): boolean => isFields(value) && value['type'] === 'queue';
+
+/** A queue as the one destination is joined; among others it cannot ring. */
+const connect: Meaning = (option, field) => {
+  const list: readonly unknown[] = Array.isArray(option['destinations']) ? option['destinations'] : [];
+  if (!list.some(isQueue)) return dialled(option, field);
+  const [only, ...more] = list;
+  const at = `${field}.destinations`;
+  if (more.length > 0 || !isFields(only)) return wrong(at, 'must be one queue, or no queue');
+  const id = typeof only['target'] === 'string' ? only['target'].replace(/^queue:/, '') : only['target'];
+  return both<string, null, readonly [Instruction]>(text(id, `${at}[0].target`, UUID), read(null), (queueId) => [
+    { do: 'queue', queueId: queueId.toLowerCase(), priority: null, needs: null },
   ]);
 };
 
