@@ -190,12 +190,14 @@ const setAside = ({ spec, stage, target }: TransferFacts): string | null => {
 
 const waitsWell: CallInvariant = {
   name: 'I7 the caller of a consultation hears music',
-  sentence: 'While transferer and target talk the caller hears music where it should, is heard by nobody, and hears nobody.',
+  sentence:
+    'While transferer and target talk the caller hears music where it should, is heard by nobody, and hears nobody but a supervisor.',
   check: (call, moment) => {
     const transfer = [...moment.facts.talks.open].find((each) => setAside(each) === call.callId);
     const leg = call.muted ? undefined : legOf(moment, call);
     if (!transfer || !leg || transfer.last > moment.now - CALM) return undefined;
-    if (leg.hears.length > 0) return `${call.callId} hears ${names(leg.hears)} in a consultation`;
+    if (leg.hears.length > supervisorsHeardBy(moment.facts, call, []).length)
+      return `${call.callId} hears ${names(leg.hears)} in a consultation`;
     return transfer.spec.playMoh && leg.playing === null ? `${call.callId} hears nothing in a consultation` : undefined;
   },
 };

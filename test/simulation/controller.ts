@@ -76,12 +76,13 @@ export interface Controller {
 /** The switch is waited for so long before the API opens, as in `apps/all`. */
 const SWITCH_PATIENCE = 10_000;
 
-/** The streams of a tree, oldest first. */
-const streamsIn = (log: MemoryLog, tree: string): readonly string[] =>
-  log
-    .after(0)
-    .filter(({ revision, cause }) => revision === 0 && cause.correlation === tree)
-    .map(({ stream }) => stream);
+/** The streams of a tree, oldest first. The log is read in pages. */
+const streamsIn = (log: MemoryLog, tree: string): readonly string[] => {
+  const found: string[] = [];
+  for (let page = log.after(0); page.length > 0; page = log.after(page.at(-1)?.position ?? log.head))
+    for (const { revision, cause, stream } of page) if (revision === 0 && cause.correlation === tree) found.push(stream);
+  return found;
+};
 
 /** The read models of the API: what it asks of them while it changes something, answered from the log. */
 const readsOf = (log: MemoryLog): Reads => ({

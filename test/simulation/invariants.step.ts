@@ -31,7 +31,13 @@ const ofRun =
     return run && isRun(event) ? check(run, event) : undefined;
   };
 
-const AFTERWARDS: readonly Event['type'][] = ['CallDeleted', 'CallJoinMissed', 'CallTransferMissed', 'CallRequeueMissed'];
+const AFTERWARDS: readonly Event['type'][] = [
+  'CallDeleted',
+  'CallJoinMissed',
+  'CallTransferMissed',
+  'CallRequeueMissed',
+  'CallHandOverMissed',
+];
 
 const endsOnce: StepInvariant = {
   name: 'I3 a call ends once',
