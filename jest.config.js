@@ -28,12 +28,16 @@ const withPostgres = {
   globalTeardown: '<rootDir>/test/support/postgres.teardown.ts',
 };
 
+/** Minutes of deaths at every append: `npm run proof:appends`. */
+const proofs = process.env.PROOFS === 'yes' ? [project('proof', ['<rootDir>/test/proofs/**/*.proof.spec.ts'], withPostgres)] : [];
+
 /** Three costs of a test: `spec` is pure, `int` has one real part (Postgres, a socket), `story` is the whole system. */
 export default {
   projects: [
     project('spec', ['<rootDir>/{apps,libs,test/simulation}/**/!(*.int).spec.ts']),
     project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'], withPostgres),
     project('story', ['<rootDir>/test/stories/**/*.story.spec.ts'], withPostgres),
+    ...proofs,
   ],
   testTimeout: 30_000,
   maxWorkers: 2,
