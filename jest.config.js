@@ -28,7 +28,7 @@ const withPostgres = {
   globalTeardown: '<rootDir>/test/support/postgres.teardown.ts',
 };
 
-/** Minutes of deaths at every append: `npm run proof:appends`. */
+/** Minutes of deaths and outages: `npm run proof:deaths`. */
 const proofs = process.env.PROOFS === 'yes' ? [project('proof', ['<rootDir>/test/proofs/**/*.proof.spec.ts'], withPostgres)] : [];
 
 /** Three costs of a test: `spec` is pure, `int` has one real part (Postgres, a socket), `story` is the whole system. */

@@ -157,7 +157,7 @@ const followed = (whole: Log, random: Random): { readonly gaps: readonly string[
 };
 
 describe('a desktop that follows the messages', () => {
-  it.each([2, 5, 8, 21, 34, 45, 66, 144])('shows at every moment what one shows that is opened then (seed %i)', async (seed) => {
+  it.each([2, 8, 45, 144])('shows at every moment what one shows that is opened then (seed %i)', async (seed) => {
     const { log } = await simulate({ seed });
     expect(followed(log, createRandom(String(seed))).gaps).toEqual([]);
   });

@@ -39,8 +39,8 @@ describe('simulated time', () => {
     expect(untold.history).toEqual([]);
   });
 
-  it.each([1, 21, 41])('keeps every invariant for some dozens of seeds, from %i on', async (from) => {
-    for (const seed of seeds(from, 20)) await play(seed);
+  it.each([1, 11, 21])('keeps every invariant for some seeds, from %i on', async (from) => {
+    for (const seed of seeds(from, 10)) await play(seed);
   });
 
   it.each(REGRESSIONS.map(({ found, seeds: known }) => [found, known] as const))(
