@@ -25,6 +25,8 @@ export interface CallerFacts extends QueuecallRef {
   readonly since: number;
   priority: number;
   offerId: string | null;
+  /** It is being called back just now, or will be later. */
+  isAway: boolean;
   serving: { readonly agentId: string; readonly agentCallId: string; readonly from: number } | null;
   end: { readonly how: QueuecallEnd; readonly at: number; readonly waited: number } | null;
   readonly source: string;
@@ -174,10 +176,10 @@ export class FloorFacts {
   }
 
   private made(event: Of<'OfferMade'>, at: number): void {
-    const { offerId, queuecallId, agentIds, deadline } = event;
+    const { offerId, queuecallId, agentIds, deadline, plan } = event;
     this.offers.set(offerId, { event, at, open: new Set(agentIds), ended: new Map() });
     const caller = this.callers.get(queuecallId);
-    if (caller) Object.assign(caller, { offerId, alone: null });
+    if (caller) Object.assign(caller, { offerId, alone: null, isAway: plan.owner.kind === 'callback' });
     for (const agentId of agentIds) {
       this.agent(agentId).offers.add(offerId);
       this.terms.begin(`offer ${offerId} ${agentId}`, deadline, at);
@@ -218,7 +220,7 @@ export class FloorFacts {
     const { needs = null, alone = null } = event;
     const caller = { queuecallId, queueId, callId, tree, since, priority, at, offerId: null };
     const wanted = { source: event.source.target.toLowerCase(), needs, alone, waited: 0, widens: Infinity };
-    const fresh: CallerFacts = { ...caller, ...wanted, serving: null, end: null, served: null };
+    const fresh: CallerFacts = { ...caller, ...wanted, serving: null, end: null, served: null, isAway: false };
     this.callers.set(queuecallId, fresh);
     this.present.add(fresh);
     if (deadline !== null) this.terms.begin(`wait ${queuecallId}`, deadline, at);
@@ -248,9 +250,15 @@ export class FloorFacts {
       }
       case 'QueuecallRequeued':
         caller.serving = null;
+        caller.isAway = false;
         this.freed(event.agentId, event.offerId, { rest: event.rest, at });
         this.terms.end(`service ${queuecallId}`, at);
         if (event.deadline !== null) this.terms.begin(`wait ${queuecallId}`, event.deadline, at);
+        break;
+      case 'QueuecallCallbackFailed':
+      case 'QueuecallCallbackDue':
+      case 'QueuecallCallbackAnswered':
+        caller.isAway = event.type === 'QueuecallCallbackFailed';
         break;
       case 'QueuecallWidened':
         Object.assign(caller, { waited: event.waited, alone: event.alone });
@@ -278,7 +286,8 @@ export class Floors {
 }
 
 /** In line, and offered to nobody. */
-export const isInLine = ({ end, serving, offerId }: CallerFacts): boolean => !end && !serving && offerId === null;
+export const isInLine = ({ end, serving, offerId, isAway }: CallerFacts): boolean =>
+  !end && !serving && offerId === null && !isAway;
 
 export const serves = ({ queues }: FloorFacts, { profile, left }: AgentFacts, queueId: string): boolean =>
   !left.has(queueId) && (queues.get(queueId)?.tagIds ?? []).some((tag) => profile.tagIds.includes(tag));

@@ -6,9 +6,15 @@ import { Refusal } from '#domain/kernel/refusal.js';
 export interface Roles {
   readonly caller: LiveCall;
   readonly transferer: LiveCall;
-  /** The one of the two that the other is chained to: it decides whether there may be a transfer. */
+  /** The one of the two that the other is chained to, if any: it decides whether there may be a transfer. */
   readonly master: LiveCall;
 }
+
+/** Of two that hang on nobody, such as one who was called back and its agent, it is one and the same, whichever is named. */
+const masterOf = (named: LiveCall, peer: LiveCall): LiveCall => {
+  if (named.masterCallId === peer.callId) return peer;
+  return peer.masterCallId === named.callId || named.callId < peer.callId ? named : peer;
+};
 
 /**
  * The roles in a transfer that names a call. The call named is the transferer's, but for an arrival that was put through to a phone:
@@ -23,5 +29,5 @@ export const rolesOf = (named: LiveCall, peer: LiveCall | undefined, explicit: b
     throw new Refusal('call.not_connected', 'The call talks with nobody whom it could be transferred from.');
   const isCustomer = !explicit && named.direction === 'incoming' && peer.direction === 'outgoing';
   const [caller, transferer] = isCustomer ? [named, peer] : [peer, named];
-  return { caller, transferer, master: named.masterCallId === peer.callId ? peer : named };
+  return { caller, transferer, master: masterOf(named, peer) };
 };
