@@ -72,7 +72,9 @@ const offersAndGroups = (rest: Rest, offers: readonly OfferFacts[]): readonly Du
     const { offerId } = event;
     const group = rest.facts.talks.groups.get(offerId);
     const last = Math.max(...event.agentIds.map((agentId) => ended.get(agentId)?.at ?? NEVER));
-    if (!group) return [{ what: `the groupcall of the offer ${offerId}`, due: last, done: NEVER }];
+    // Whoever is called back and does not answer has nobody rung for it.
+    const isCallback = event.plan.owner.kind === 'callback' && rest.facts.talks.groups.has(event.plan.group.groupcallId);
+    if (!group) return isCallback ? [] : [{ what: `the groupcall of the offer ${offerId}`, due: last, done: NEVER }];
     const gone = group.ended ? [{ what: `the end of the offer ${offerId}`, due: group.ended.at, done: last }] : [];
     const done = firstOf(group.answer, group.hangup, group.ended);
     return [...gone, { what: `the end of the ringing for ${offerId}`, due: last, done }];
