@@ -10,7 +10,7 @@ import { servingAfter } from './queue.needs.js';
 import { askedWays } from './queues.requests.js';
 import type { QueueChange } from './queues.requests.js';
 import { WaysOut } from './ways.js';
-import type { WayName } from './ways.requests.js';
+import type { AskedWay, WayName } from './ways.requests.js';
 
 const GO_ON: WayOut = { do: 'continue' };
 
@@ -93,7 +93,7 @@ export class QueueSettings {
       onFull: await way('onFull'),
       onClosed: await way('onClosed'),
       onExit: await way('onExit'),
-      onNoAgents: await this.onNoAgents(customerId, spec.onNoAgents, request),
+      onNoAgents: await this.onNoAgents(customerId, spec.onNoAgents, request, asked.onNoAgents),
     };
   }
 
@@ -111,8 +111,12 @@ export class QueueSettings {
     };
   }
 
-  private async onNoAgents(customerId: string, present: OnNoAgents, request: QueueChange): Promise<OnNoAgents> {
-    const asked = askedWays(request).onNoAgents;
+  private async onNoAgents(
+    customerId: string,
+    present: OnNoAgents,
+    request: QueueChange,
+    asked: AskedWay | undefined,
+  ): Promise<OnNoAgents> {
     if (isAskedToWait(present, request)) return { do: 'wait' };
     if (!asked) return present;
     const before = present.do === 'wait' ? { way: GO_ON, after: 0 } : present;

@@ -1,18 +1,16 @@
-import type { CallCommand } from '../call/call.commands.js';
+import { toCall, toFloor } from '../asks.js';
+import type { CallAsk, FloorAsk } from '../asks.js';
 import type { CallEvent } from '../call/call.events.js';
 import type { FlowRef } from '../call/call.route.js';
-import type { FloorCommand } from '../floor/floor.commands.js';
 import type { Address } from '../kernel/address.js';
 import type { Asking } from '../kernel/process.js';
 import { uuid5 } from '../kernel/uuid.js';
 import type { ActiveflowCommand } from './activeflow.commands.js';
 import type { ActiveflowEvent, Trigger } from './activeflow.events.js';
 
-type Ask = Asking<'call', CallCommand> | Asking<'activeflow', ActiveflowCommand> | Asking<'floor', FloorCommand>;
+type Ask = CallAsk | FloorAsk | Asking<'activeflow', ActiveflowCommand>;
 
 const run = (command: ActiveflowCommand): Ask => ({ to: 'activeflow', id: command.activeflowId, command });
-
-const call = (command: CallCommand): Ask => ({ to: 'call', id: command.callId, command });
 
 interface Runner {
   readonly callId: string;
@@ -93,21 +91,21 @@ const fromStep = (event: Extract<ActiveflowEvent, { type: 'ActiveflowStepStarted
   const { activeflowId, callId, visit, instruction, plan, means, variables } = event;
   switch (instruction.do) {
     case 'answer':
-      return [call({ type: 'AnswerCall', callId })];
+      return [toCall({ type: 'AnswerCall', callId })];
     case 'prompt': {
       const playId = uuid5(activeflowId, `play ${visit}`);
-      return [call({ type: 'PlayToCall', callId, playId, media: instruction.media, step: { activeflowId, visit } })];
+      return [toCall({ type: 'PlayToCall', callId, playId, media: instruction.media, step: { activeflowId, visit } })];
     }
     case 'connect':
-      return plan ? [call({ type: 'ConnectCall', callId, step: { activeflowId, visit }, plan })] : [];
+      return plan ? [toCall({ type: 'ConnectCall', callId, step: { activeflowId, visit }, plan })] : [];
     case 'queue': {
       const { queueId, priority, needs = null } = instruction;
       const step = { activeflowId, visit };
       const shown = variables ? { variables } : {};
-      return means ? [call({ type: 'QueueCall', callId, step, queueId, priority, needs, means, ...shown })] : [];
+      return means ? [toCall({ type: 'QueueCall', callId, step, queueId, priority, needs, means, ...shown })] : [];
     }
     case 'hangup':
-      return [call({ type: 'HangUpCall', callId })];
+      return [toCall({ type: 'HangUpCall', callId })];
     case 'wait':
       return [];
   }
@@ -119,9 +117,8 @@ const finished = ({
   customerId,
   whileWaiting: waiting,
 }: Extract<ActiveflowEvent, { type: 'ActiveflowEnded' }>): readonly Ask[] => {
-  if (waiting === undefined || customerId === undefined) return [call({ type: 'HangUpCall', callId })];
-  const command = { type: 'ReportRoundOver', customerId, ...waiting } as const;
-  return [{ to: 'floor', id: customerId, command, tree: customerId }];
+  if (waiting === undefined || customerId === undefined) return [toCall({ type: 'HangUpCall', callId })];
+  return [toFloor({ type: 'ReportRoundOver', customerId, ...waiting })];
 };
 
 /** Plans and calls: a step becomes a wish to its call, and what comes of the call ends the step. A finished plan ends its call. */

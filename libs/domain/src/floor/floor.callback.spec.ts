@@ -64,9 +64,9 @@ describe('who would rather be called back', () => {
     one.caller('kim', 'other');
     expect(() => one.tell({ type: 'TakeCallback', queuecallId: 'kim', address: null })).toThrow('queuecall.no_callback');
     one.caller('lee');
-    expect(() => one.tell({ type: 'TakeCallback', queuecallId: 'lee', address: { ...tel('+1'), target: 'anonymous' } })).toThrow(
-      'queuecall.no_callback',
-    );
+    one.joins('hidden', { number: 'anonymous' });
+    expect(() => one.tell({ type: 'TakeCallback', queuecallId: 'hidden', address: null })).toThrow('queuecall.no_callback');
+    expect(one.tell({ type: 'ReportKeyPressed', queuecallId: 'hidden', key: '1' })).toEqual([]);
     expect(types(one.tell({ type: 'TakeCallback', queuecallId: 'lee', address: tel('+15550001111') }))).toEqual([
       'QueuecallEnded',
       'QueuecallJoined',
@@ -243,6 +243,9 @@ describe('who hung up while waiting', () => {
     expect(one.caller('kim elsewhere', 'other')).toMatchObject([{ since: one.at }]);
     one.caller('kim again');
     expect(one.after(1_000).caller('a friend')).toMatchObject([{ since: one.at }]);
+    one.joins('somebody', { number: 'anonymous@anonymous.invalid' });
+    one.after(1_000).hangUp('somebody');
+    expect(one.joins('somebody else', { number: 'anonymous@anonymous.invalid' })).toMatchObject([{ since: one.at }]);
     expect(NEW_QUEUE.resumeWindow).toBe(0);
   });
 
@@ -252,7 +255,6 @@ describe('who hung up while waiting', () => {
       one.caller(`caller ${index}`);
       one.after(10_000).hangUp(`caller ${index}`);
     }
-    expect(one.state.queues.get('q')?.places.byAddress.size).toBe(1);
-    expect(one.state.queues.get('q')?.places.byTime.size).toBe(1);
+    expect(one.state.queues.get('q')?.places.size).toBe(1);
   });
 });

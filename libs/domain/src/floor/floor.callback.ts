@@ -1,4 +1,4 @@
-import { isTel } from '../kernel/address.js';
+import { isTarget, isWithheld } from '../kernel/address.js';
 import { Refusal } from '../kernel/refusal.js';
 import { uuid5 } from '../kernel/uuid.js';
 import type { FloorCommand } from './floor.commands.js';
@@ -29,7 +29,8 @@ const taken = (draft: Draft, queuecall: Queuecall, queue: Queue, source = queuec
 };
 
 /** A number can be called back, and an address; who hides its number cannot. */
-const isReachable = ({ source: { type, target } }: Pick<Queuecall, 'source'>): boolean => type !== 'tel' || isTel(target);
+const isReachable = ({ source }: Pick<Queuecall, 'source'>): boolean =>
+  !isWithheld(source) && isTarget(source.type, source.target);
 
 /** By the key for it. */
 export const callbackPressed = (draft: Draft, queuecall: Queuecall, queue: Queue): Draft =>

@@ -198,7 +198,7 @@ const isWish = (command: FloorCommand): command is FloorWish => WISHES.includes(
 const decide = (command: FloorCommand, floor: Floor, at: Instant): readonly FloorEvent[] => {
   const draft = Draft.of(command.customerId, floor, at);
   const decided = isWish(command) ? wish(draft, command) : report(draft, command);
-  return entertained(staffed(settled(adjusted(decided, floor), floor))).events;
+  return entertained(staffed(settled(adjusted(decided, floor), floor), floor)).events;
 };
 
 /** The floor: every match of a caller and an agent is one decision in one stream (I1, I2, I11). */

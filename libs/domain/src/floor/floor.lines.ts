@@ -1,11 +1,10 @@
-import { Sorted, byText } from '../kernel/sorted.js';
+import { Aged } from '../kernel/aged.js';
 import { relined, withCaller, withoutCaller, withSeat } from './floor.classes.js';
-import { withWindow } from './floor.past.js';
 import type { QueueSpec } from './floor.queue.js';
 import { byTier, withStaff } from './floor.tiers.js';
 import { ALONE, CLASSES, isFree, LINE, NOBODY, SEATS } from './floor.state.js';
 import { seatOf } from './floor.placing.js';
-import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
+import type { Agent, Floor, LeftPlace, Queue, Queuecall } from './floor.state.js';
 
 /** The floor with one of its queues changed; the same where there is no such queue. */
 export const withQueue = (floor: Floor, queueId: string, change: (queue: Queue) => Queue): Floor => {
@@ -48,10 +47,8 @@ export const suits = (spec: QueueSpec, { profile, left }: Pick<Agent, 'profile' 
 export const servedBy = ({ queues }: Floor, agent: Pick<Agent, 'profile' | 'left'>): readonly string[] =>
   [...queues.values()].filter(({ queueId, spec }) => suits(spec, agent, queueId)).map(({ queueId }) => queueId);
 
-const NO_PLACES: Queue['places'] = { byAddress: Sorted.by(byText), byTime: LINE };
-
 const fresh = (queueId: string, spec: QueueSpec): Queue => ({
-  ...{ queueId, spec, waiting: NOBODY, unstaffed: null, handling: null, places: NO_PLACES },
+  ...{ queueId, spec, waiting: NOBODY, unstaffed: null, handling: null, places: Aged.none<LeftPlace>() },
   ...NO_LINES,
   version: 0,
 });
@@ -77,7 +74,8 @@ export const withSpec = (floor: Floor, queueId: string, spec: QueueSpec): Floor 
 /** The floor, which keeps in mind who talked with whom for as long as its queues say. */
 const remembering = (floor: Floor): Floor => {
   const windows = [...floor.queues.values()].map(({ spec }) => spec.sticky.window);
-  return { ...floor, past: withWindow(floor.past, Math.max(0, ...windows)) };
+  const window = Math.max(0, ...windows);
+  return { ...floor, past: { window, talks: window === 0 ? Aged.none() : floor.past.talks } };
 };
 
 /** The agent, as one that serves a queue or does not. */

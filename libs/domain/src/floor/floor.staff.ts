@@ -1,17 +1,7 @@
 import type { Draft } from './floor.draft.js';
 import type { FloorEvent } from './floor.events.js';
-import type { Queue } from './floor.state.js';
-
-/** What may bring a queue its first agent, or take the last from it. */
-const CONCERNS: readonly FloorEvent['type'][] = [
-  'AgentStatusChosen',
-  'AgentQueueLeft',
-  'AgentQueueEntered',
-  'AgentProfiled',
-  'AgentRemoved',
-  'QueueCreated',
-  'QueueChanged',
-];
+import type { Floor, Queue } from './floor.state.js';
+import { stirredBy } from './floor.stirred.js';
 
 const change = ({ customerId, at }: Draft, { queueId, spec, staff, unstaffed }: Queue): readonly FloorEvent[] => {
   const way = spec.onNoAgents;
@@ -20,7 +10,7 @@ const change = ({ customerId, at }: Draft, { queueId, spec, staff, unstaffed }: 
 };
 
 /** What was decided, and which queues have lost their last agent by it, or have one again. */
-export const staffed = (draft: Draft): Draft => {
-  if (!draft.events.some(({ type }) => CONCERNS.includes(type))) return draft;
-  return draft.and(...[...draft.floor.queues.values()].flatMap((queue) => change(draft, queue)));
+export const staffed = (draft: Draft, before: Floor): Draft => {
+  const queues = stirredBy(draft, before).queueIds.flatMap((queueId) => draft.floor.queues.get(queueId) ?? []);
+  return draft.and(...queues.flatMap((queue) => change(draft, queue)));
 };

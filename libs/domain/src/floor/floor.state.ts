@@ -1,14 +1,13 @@
 import type { Means } from '../call/call.route.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
+import { Aged } from '../kernel/aged.js';
 import { Sorted, byText } from '../kernel/sorted.js';
 import type { Compare } from '../kernel/sorted.js';
 import type { Disposition } from './floor.desk.events.js';
 import type { Needs } from '../kernel/skill.js';
 import type { AgentProfile, AgentStatus, Alone, ChosenStatus } from './floor.events.js';
 import type { QueuecallRef } from './floor.ref.js';
-import { NOBODY_YET } from './floor.past.js';
-import type { Past } from './floor.past.js';
 import type { QueueSpec } from './floor.queue.js';
 
 /** What a place in a line is found by: the least first, and among equals the id. */
@@ -56,7 +55,7 @@ export interface Queue {
   /** Milliseconds that serving one caller takes, on a moving average; null: none has been yet. */
   readonly handling: number | null;
   /** Of callers who hung up, for as long as they may have them again. */
-  readonly places: Places;
+  readonly places: Aged<LeftPlace>;
   /** How often it has been set up. */
   readonly version: number;
 }
@@ -136,12 +135,14 @@ export interface LeftPlace {
   readonly queuecallId: string;
   readonly since: Instant;
   readonly priority: number;
-  readonly left: Instant;
 }
 
-export interface Places {
-  readonly byAddress: Sorted<string, LeftPlace>;
-  readonly byTime: Sorted<Place, string>;
+/** Which agent talked with whom last, for as long as some queue of the customer goes by it. */
+export interface Past {
+  /** Milliseconds: the longest window of all queues; 0: nothing is kept. */
+  readonly window: number;
+  /** Ids of agents, by the keys of the callers' addresses. */
+  readonly talks: Aged<string>;
 }
 
 /** The talk of a caller with an agent. */
@@ -225,7 +226,7 @@ export const EMPTY: Floor = {
   addresses: Sorted.by(byText),
   turns: 0,
   enlisted: 0,
-  past: NOBODY_YET,
+  past: { window: 0, talks: Aged.none() },
   disposals: [],
 };
 

@@ -37,6 +37,12 @@ export const isTarget = (type: Address['type'], target: string): boolean => (typ
 
 export const isTel = (target: string): boolean => TEL.test(target);
 
+/**
+ * Whether somebody calls without a number: such callers cannot be told apart, nor called back (RFC 3323 section 4.1.1.3; a switch gives
+ * no more than the user of its From).
+ */
+export const isWithheld = ({ target }: Pick<Address, 'target'>): boolean => /^(anonymous(@.*)?)?$/i.test(target);
+
 export const isHost = (host: string): boolean => HOST.test(host);
 
 /** Digits, plus and marks that a provider wants before or after a number. */

@@ -1,33 +1,21 @@
-import type { CallCommand } from '../call/call.commands.js';
+import { dialled, givenUp, toCall } from '../asks.js';
+import type { CallAsk, GroupAsk } from '../asks.js';
 import type { CallEvent } from '../call/call.events.js';
 import { isGroupcallEvent } from '../groupcall/groupcall.events.js';
-import type { GroupcallCommand, GroupcallEvent } from '../groupcall/groupcall.events.js';
+import type { GroupcallEvent } from '../groupcall/groupcall.events.js';
 import type { Asking } from '../kernel/process.js';
 import { isSupervisionEvent } from './supervision.events.js';
 import type { Supervised, SupervisionCommand, SupervisionEvent, SupervisionMode } from './supervision.events.js';
 
-type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand> | Asking<'supervision', SupervisionCommand>;
-
-type Of<T extends SupervisionEvent['type']> = Extract<SupervisionEvent, { type: T }>;
-
-const call = (command: CallCommand): Ask => ({ to: 'call', id: command.callId, command });
+type Ask = CallAsk | GroupAsk | Asking<'supervision', SupervisionCommand>;
 
 const supervision = (command: SupervisionCommand): Ask => ({ to: 'supervision', id: command.supervisionId, command });
 
-const dial = ({ spec: { plan } }: Of<'SupervisionCreated'>): Ask => {
-  const { groupcallId } = plan.group;
-  return { to: 'groupcall', id: groupcallId, command: { type: 'CreateGroupcall', groupcallId, plan } };
-};
-
 /** All calls to the supervisor, whichever has answered. */
-const letGo = ({ groupcallId }: Supervised): Ask => ({
-  to: 'groupcall',
-  id: groupcallId,
-  command: { type: 'HangUpGroupcall', groupcallId, within: groupcallId },
-});
+const letGo = ({ groupcallId }: Supervised): Ask => givenUp(groupcallId);
 
 const leave = ({ supervisedCallId: callId, supervisionId }: Supervised): Ask =>
-  call({ type: 'LeaveSupervision', callId, supervisionId });
+  toCall({ type: 'LeaveSupervision', callId, supervisionId });
 
 interface Hearing {
   readonly supervisionId: string;
@@ -38,19 +26,19 @@ interface Hearing {
 
 /** Who is about to take over has nothing to listen to. */
 const hear = ({ supervisionId: listenId, supervisorCallId: callId, legId: targetLegId, mode }: Hearing): readonly Ask[] =>
-  callId === null || mode === 'takeover' ? [] : [call({ type: 'ListenIn', callId, listenId, targetLegId, mode })];
+  callId === null || mode === 'takeover' ? [] : [toCall({ type: 'ListenIn', callId, listenId, targetLegId, mode })];
 
 const fromSupervision = (event: SupervisionEvent): readonly Ask[] => {
   switch (event.type) {
     case 'SupervisionCreated':
-      return [dial(event)];
+      return [dialled(event.spec.plan)];
     case 'SupervisionStarted':
     case 'SupervisionModeChanged':
     case 'SupervisionTakeoverMissed':
       return hear(event);
     case 'SupervisionTakeoverAsked': {
       const { supervisionId, supervisedCallId: callId, supervisorCallId, keeps } = event;
-      return [call({ type: 'HandOverCall', callId, supervisionId, supervisorCallId, keeps })];
+      return [toCall({ type: 'HandOverCall', callId, supervisionId, supervisorCallId, keeps })];
     }
     case 'SupervisionTakenOver':
       return [leave(event)];
@@ -75,15 +63,15 @@ const fromGroup = (event: GroupcallEvent): readonly Ask[] => {
 
 /** The one who stays joins first: whoever is let go goes when that is done. */
 const handedOver = ({ supervisionId, kept, released, supervisorCallId }: Handed): readonly Ask[] => [
-  call({ type: 'JoinCall', callId: kept, peerCallId: supervisorCallId, released }),
-  call({ type: 'JoinCall', callId: supervisorCallId, peerCallId: kept }),
+  toCall({ type: 'JoinCall', callId: kept, peerCallId: supervisorCallId, released }),
+  toCall({ type: 'JoinCall', callId: supervisorCallId, peerCallId: kept }),
   supervision({ type: 'ReportTakenOver', supervisionId }),
 ];
 
 type Handed = Extract<CallEvent, { type: 'CallHandedOver' }>;
 
 const released = (callId: string | undefined): readonly Ask[] =>
-  callId === undefined ? [] : [call({ type: 'HangUpCall', callId })];
+  callId === undefined ? [] : [toCall({ type: 'HangUpCall', callId })];
 
 const fromCall = (event: CallEvent): readonly Ask[] => {
   switch (event.type) {

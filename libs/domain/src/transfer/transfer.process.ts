@@ -1,53 +1,37 @@
-import type { CallCommand } from '../call/call.commands.js';
+import { dialled, givenUp, joined, toCall } from '../asks.js';
+import type { CallAsk, GroupAsk } from '../asks.js';
 import type { CallEvent } from '../call/call.events.js';
 import type { FlowRef } from '../call/call.route.js';
 import { isGroupcallEvent } from '../groupcall/groupcall.events.js';
-import type { GroupcallCommand, GroupcallEvent } from '../groupcall/groupcall.events.js';
+import type { GroupcallEvent } from '../groupcall/groupcall.events.js';
 import { callIdsOf } from '../groupcall/groupcall.plan.js';
-import type { GroupPlan, Owner } from '../groupcall/groupcall.plan.js';
+import type { Owner } from '../groupcall/groupcall.plan.js';
 import type { Asking } from '../kernel/process.js';
 import { isTransferEvent } from './transfer.events.js';
 import type { TransferCommand, TransferEvent, TransferSpec, Waiting } from './transfer.events.js';
 
-type Ask = Asking<'call', CallCommand> | Asking<'groupcall', GroupcallCommand> | Asking<'transfer', TransferCommand>;
+type Ask = CallAsk | GroupAsk | Asking<'transfer', TransferCommand>;
 
 type Of<T extends TransferEvent['type']> = Extract<TransferEvent, { type: T }>;
 
-const call = (command: CallCommand): Ask => ({ to: 'call', id: command.callId, command });
-
 const transfer = (command: TransferCommand): Ask => ({ to: 'transfer', id: command.transferId, command });
 
-const dial = (plan: GroupPlan): Ask => {
-  const { groupcallId } = plan.group;
-  return { to: 'groupcall', id: groupcallId, command: { type: 'CreateGroupcall', groupcallId, plan } };
-};
-
-/** All calls of a group, whoever has answered. */
-const giveUp = (groupcallId: string): Ask => ({
-  to: 'groupcall',
-  id: groupcallId,
-  command: { type: 'HangUpGroupcall', groupcallId, within: groupcallId },
-});
-
-const talk = (a: string | null, b: string | null): readonly Ask[] =>
-  a === null || b === null
-    ? []
-    : [call({ type: 'JoinCall', callId: a, peerCallId: b }), call({ type: 'JoinCall', callId: b, peerCallId: a })];
+const talk = (a: string | null, b: string | null): readonly Ask[] => (a === null || b === null ? [] : joined(a, b));
 
 const wait = (callId: string | null, hears: Waiting): readonly Ask[] =>
-  callId === null ? [] : [call({ type: 'PartCall', callId, hears })];
+  callId === null ? [] : [toCall({ type: 'PartCall', callId, hears })];
 
 const leave = (transferId: string, ...callIds: readonly (string | null)[]): readonly Ask[] =>
-  callIds.flatMap((callId) => (callId === null ? [] : [call({ type: 'LeaveTransfer', callId, transferId })]));
+  callIds.flatMap((callId) => (callId === null ? [] : [toCall({ type: 'LeaveTransfer', callId, transferId })]));
 
-const hangUp = (callId: string | null): readonly Ask[] => (callId === null ? [] : [call({ type: 'HangUpCall', callId })]);
+const hangUp = (callId: string | null): readonly Ask[] => (callId === null ? [] : [toCall({ type: 'HangUpCall', callId })]);
 
 /** Blind, the caller hears that somebody is rung; attended, the transferer does, and the caller music. */
 const begun = ({ kind, callerCallId, transfererCallId, target, holdCaller, playMoh, queue }: TransferSpec): readonly Ask[] => {
   if (queue) return [];
-  if (kind === 'blind') return [...wait(callerCallId, 'ringing'), ...wait(transfererCallId, 'nothing'), dial(target)];
+  if (kind === 'blind') return [...wait(callerCallId, 'ringing'), ...wait(transfererCallId, 'nothing'), dialled(target)];
   const held = holdCaller ? [...wait(callerCallId, playMoh ? 'music' : 'nothing'), ...wait(transfererCallId, 'ringing')] : [];
-  return [...held, dial(target)];
+  return [...held, dialled(target)];
 };
 
 const swapped = ({ talkingTo, caller, transferer, target, hears }: Of<'TransferSwapped'>): readonly Ask[] =>
@@ -57,22 +41,22 @@ const swapped = ({ talkingTo, caller, transferer, target, hears }: Of<'TransferS
 
 const merged = ({ transferId, caller, transferer, target }: Of<'TransferMerged'>): readonly Ask[] =>
   [caller, transferer, target].flatMap((callId) =>
-    callId === null ? [] : [call({ type: 'JoinRoom', callId, roomId: transferId })],
+    callId === null ? [] : [toCall({ type: 'JoinRoom', callId, roomId: transferId })],
   );
 
 const failed = ({ transferId, groupcallId, caller, transferer, outcome }: Of<'TransferFailed'>): readonly Ask[] => {
   const others = outcome === 'back' ? talk(caller, transferer) : [];
   const ends = outcome === 'hangup' ? hangUp(caller) : [];
-  return [giveUp(groupcallId), ...others, ...ends, ...leave(transferId, caller, transferer)];
+  return [givenUp(groupcallId), ...others, ...ends, ...leave(transferId, caller, transferer)];
 };
 
 const recovered = ({ transferId, caller, recalled, flow }: Of<'TransferRecovered'>): readonly Ask[] => {
-  const given = flow === null ? [] : [call({ type: 'GiveFlow', callId: caller, flow, variables: {} })];
+  const given = flow === null ? [] : [toCall({ type: 'GiveFlow', callId: caller, flow, variables: {} })];
   return [...talk(caller, recalled), ...given, ...leave(transferId, caller, recalled)];
 };
 
 const queued = (caller: string, flow: FlowRef | undefined): readonly Ask[] =>
-  flow ? [...wait(caller, 'music'), call({ type: 'GiveFlow', callId: caller, flow, variables: {} })] : [];
+  flow ? [...wait(caller, 'music'), toCall({ type: 'GiveFlow', callId: caller, flow, variables: {} })] : [];
 
 const ended = (event: TransferEvent): readonly Ask[] => {
   switch (event.type) {
@@ -82,14 +66,14 @@ const ended = (event: TransferEvent): readonly Ask[] => {
     }
     case 'TransferCancelled': {
       const { transferId, caller, transferer, groupcallId } = event;
-      return [giveUp(groupcallId), ...talk(caller, transferer), ...leave(transferId, caller, transferer)];
+      return [givenUp(groupcallId), ...talk(caller, transferer), ...leave(transferId, caller, transferer)];
     }
     case 'TransferFailed':
       return failed(event);
     case 'TransferRecovered':
       return recovered(event);
     case 'TransferCallerGone':
-      return [giveUp(event.groupcallId), ...leave(event.transferId, event.transferer)];
+      return [givenUp(event.groupcallId), ...leave(event.transferId, event.transferer)];
     default:
       return [];
   }
@@ -110,7 +94,7 @@ const fromTransfer = (event: TransferEvent): readonly Ask[] => {
     case 'TransferMerged':
       return merged(event);
     case 'TransferRecalling':
-      return [dial(event.plan)];
+      return [dialled(event.plan)];
     default:
       return ended(event);
   }
@@ -152,7 +136,7 @@ const asked = ({ callId, spec }: Extract<CallEvent, { type: 'CallTransferAsked' 
   const other = isCaller ? callerCallId : transfererCallId;
   const chained = isCaller ? callIdsOf(target.group) : [];
   return [
-    call({ type: 'EnterTransfer', callId: other, transferId, chained, freed: isCaller }),
+    toCall({ type: 'EnterTransfer', callId: other, transferId, chained, freed: isCaller }),
     transfer({ type: 'CreateTransfer', transferId, spec }),
   ];
 };

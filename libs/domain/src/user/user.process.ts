@@ -1,21 +1,15 @@
-import type { FloorCommand } from '../floor/floor.commands.js';
+import { toFloor } from '../asks.js';
+import type { FloorAsk } from '../asks.js';
 import type { AgentProfile } from '../floor/floor.events.js';
-import type { Asking } from '../kernel/process.js';
 import { profileOf } from './user.events.js';
 import type { UserEvent } from './user.events.js';
 
-type Ask = Asking<'floor', FloorCommand>;
-
-/** The floor is a tree of its own, whatever tree led to the wish. */
-const floor = (command: FloorCommand): readonly Ask[] => [
-  { to: 'floor', id: command.customerId, tree: command.customerId, command },
+const profiled = (customerId: string, agentId: string, profile: AgentProfile): readonly FloorAsk[] => [
+  toFloor({ type: 'ReportAgentProfile', customerId, agentId, profile }),
 ];
 
-const profiled = (customerId: string, agentId: string, profile: AgentProfile): readonly Ask[] =>
-  floor({ type: 'ReportAgentProfile', customerId, agentId, profile });
-
 /** The floor of a customer, and who works on it. */
-export const enlisting = (event: UserEvent): readonly Ask[] => {
+export const enlisting = (event: UserEvent): readonly FloorAsk[] => {
   const { userId, customerId } = event;
   switch (event.type) {
     case 'UserCreated':
@@ -23,6 +17,6 @@ export const enlisting = (event: UserEvent): readonly Ask[] => {
     case 'UserChanged':
       return event.profile === undefined ? [] : profiled(customerId, userId, event.profile);
     case 'UserDeleted':
-      return floor({ type: 'ReportAgentRemoved', customerId, agentId: userId });
+      return [toFloor({ type: 'ReportAgentRemoved', customerId, agentId: userId })];
   }
 };

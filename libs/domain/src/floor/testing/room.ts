@@ -1,4 +1,4 @@
-import { tel } from '../../kernel/address.js';
+import { isTel, tel } from '../../kernel/address.js';
 import type { Instant } from '../../kernel/decider.js';
 import type { Needs, Skill } from '../../kernel/skill.js';
 import type { FloorCommand } from '../floor.commands.js';
@@ -86,7 +86,7 @@ export class Room {
       callId: `call of ${name}`,
       tree: `call of ${name}`,
       step: { activeflowId: `plan of ${name}`, visit: 0 },
-      source: tel(number),
+      source: isTel(number) ? tel(number) : { ...tel(number), type: 'sip' },
       destination: tel('+15550100'),
       means: { routing: { providers: [], routes: [] }, maxDuration: 3_600_000 },
       priority,
