@@ -1,14 +1,14 @@
 import type { CallReport } from '#domain/call/call.commands.js';
 import type { Board } from './board.js';
 import { forgetLeg, kill, noteEnd } from './freeswitch/freeswitch.effects.js';
-import { heardFrom } from './freeswitch/freeswitch.listening.js';
+import { heardFrom, takenBack } from './freeswitch/freeswitch.listening.js';
 import { existsQuestion } from './freeswitch/freeswitch.observation.js';
 import { toReport } from './freeswitch/freeswitch.reports.js';
 import type { SwitchClock } from './lasting.connection.js';
 import { callReport } from './legs.reports.js';
 import type { CallsReport } from './legs.reports.js';
 import type { ReportsQueue } from './reports.queue.js';
-import type { Arrival, EslEvent, LegReport, SwitchConnection } from './switch.js';
+import type { Arrival, EslCommand, EslEvent, LegReport, SwitchConnection } from './switch.js';
 
 /** Where reports go. It rides out an outage of the store by itself, and a report told twice changes nothing. */
 export interface Desk {
@@ -85,6 +85,10 @@ export class Reporter {
     this.options.line.send(kill(legId, 'ORIGINATOR_CANCEL'));
   }
 
+  private send(commands: readonly EslCommand[]): void {
+    for (const command of commands) this.options.line.send(command);
+  }
+
   private react(report: LegReport): void {
     switch (report.kind) {
       case 'arrived':
@@ -94,7 +98,11 @@ export class Reporter {
         this.meet(report.legId, report.ours);
         break;
       case 'overheard':
-        heardFrom(report.legId, this.options.board.values()).forEach((command) => this.options.line.send(command));
+        this.send(heardFrom(report.legId, this.options.board.values()));
+        break;
+      case 'digit':
+        this.send(takenBack(this.options.board.get(report.legId), report.digit));
+        this.pass(report);
         break;
       case 'failed':
         this.fail(report.legId, report.cause);

@@ -5,7 +5,7 @@ import type { Leg } from '../board.js';
 import { callReport } from '../legs.reports.js';
 import { AT, facts } from '../testing/call.facts.js';
 import { toEsl } from './freeswitch.effects.js';
-import { heardFrom } from './freeswitch.listening.js';
+import { heardFrom, takenBack } from './freeswitch.listening.js';
 import { questions } from './freeswitch.observation.js';
 import type { Observation } from './freeswitch.observation.js';
 import { reconcile } from './freeswitch.reconcile.js';
@@ -85,6 +85,16 @@ describe('a leg that listens to another', () => {
     expect(sent('agent')).toEqual(['api uuid_recv_dtmf a 2']);
     expect(sent('another')).toEqual([]);
     expect(heardFrom('agent', board(listens, over).values())).toEqual([]);
+  });
+
+  it('is heard as was asked, whatever its phone presses', () => {
+    const sent = (digit: string, ...events: readonly CallEvent[]): readonly string[] =>
+      takenBack(board(...events).get('a'), digit).map(({ line }) => line);
+    expect(sent('3', listens)).toEqual(['api uuid_recv_dtmf a 0']);
+    expect(sent('1', listens, whispers)).toEqual(['api uuid_recv_dtmf a 2']);
+    for (const harmless of ['2', '5', '#']) expect(sent(harmless, listens, whispers)).toEqual([]);
+    expect(sent('3', listens, over)).toEqual([]);
+    expect(takenBack(undefined, '3')).toEqual([]);
   });
 
   it('is asked about after a lost line: told again where it was never told, else given its digit, and probed', () => {

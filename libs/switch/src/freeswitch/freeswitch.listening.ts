@@ -11,6 +11,13 @@ const DIGITS: Readonly<Record<ListenMode, string>> = { listen: '0', whisper: '2'
 /** Who hears a supervisor from now on. Said again it changes nothing. */
 export const pressed = (legId: string, mode: ListenMode): EslCommand => api(`uuid_recv_dtmf ${text.id(legId)} ${DIGITS[mode]}`);
 
+/** Digits by which a supervisor's leg would be heard by others than was asked (fact 25). */
+const MEANT = /^[0-3]$/;
+
+/** A supervisor's own key is taken back; ours tells of itself too, and changes nothing. */
+export const takenBack = (leg: Leg | undefined, digit: string): readonly EslCommand[] =>
+  leg?.listening && MEANT.test(digit) && DIGITS[leg.listening.mode] !== digit ? [pressed(leg.legId, leg.listening.mode)] : [];
+
 /** The digit that goes with it is taken as soon as the switch tells that somebody listens, and is sent then (fact 61). */
 export const listen = ({
   legId,
