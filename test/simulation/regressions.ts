@@ -14,4 +14,7 @@ export const REGRESSIONS: readonly { readonly seeds: readonly number[]; readonly
   { seeds: [3386], found: 'a phone that answers and drops was offered the same caller without end' },
   { seeds: [1000055], found: 'a sound that had not begun was taken along where its leg was moved' },
   { seeds: [3104], found: 'calls that were asked for again were refused where their master had been deleted meanwhile' },
+  { seeds: [6000064], found: 'a takeover that was asked for again began anew where the call named had come later, and stayed' },
+  { seeds: [7000326], found: "a supervisor's own key changed who heard it, and nobody knew" },
+  { seeds: [7000578], found: 'a supervision that had begun was refused to who asked again after the talk' },
 ];

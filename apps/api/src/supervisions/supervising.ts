@@ -19,6 +19,13 @@ import { Supervisions } from './supervisions.js';
 
 const about = (): StoreUnavailable => new StoreUnavailable('The supervision is about to begin.');
 
+/** What has begun by this very request is not turned down, whatever has become of the talk since. */
+const mustTalk = (named: LiveCall, others: readonly LiveCall[], hasBegun: boolean): void => {
+  if (hasBegun && (named.status !== 'progressing' || others.length === 0)) throw about();
+  mustProgress(named);
+  if (others.length === 0) throw new Refusal('call.not_connected', 'The call talks with nobody.');
+};
+
 /** Supervisions that begin, or change. */
 @Injectable()
 export class Supervising {
@@ -45,8 +52,7 @@ export class Supervising {
     const others = await this.others(who, named);
     const open = await this.supervisions.open(who, named.callId, [named, ...others]);
     if (open !== null && open !== supervisionId) return this.again(asked, open, request.mode);
-    mustProgress(named);
-    if (others.length === 0) throw new Refusal('call.not_connected', 'The call talks with nobody.');
+    mustTalk(named, others, open !== null);
     const sides = sidesOf(named, others, await this.owned.floor(who.customerId));
     return this.begin(asked, request, await this.specs.make(who, { ...request, supervisionId }, sides));
   }

@@ -31,9 +31,12 @@ export class SupervisionsOfCalls {
     @Inject(PARTS.store) private readonly store: Pick<EventStore, 'readStream'>,
   ) {}
 
-  /** The one that a request has changed before; undefined for a request that is new, or that changed nothing. */
+  /**
+   * The one that a request has changed before; undefined for a request that is new, or that changed nothing. The call that was named may
+   * have come to the supervised talk later than the supervisor, and may have left it by the same request.
+   */
   async changedBy({ who, commandId }: Asked, callId: string): Promise<LiveSupervision | undefined> {
-    for (const each of await this.of(who.customerId, callId)) {
+    for (const each of await this.inTreeOf(who.customerId, callId)) {
       const events = await this.store.readStream(streamOf('supervision', each.supervisionId));
       if (events.some(({ cause }) => cause.command === commandId)) return each;
     }
@@ -42,10 +45,13 @@ export class SupervisionsOfCalls {
 
   /** All that are about a call, oldest first. */
   async of(customerId: string, callId: string): Promise<readonly LiveSupervision[]> {
+    return (await this.inTreeOf(customerId, callId)).filter((each) => isAbout(each, callId));
+  }
+
+  private async inTreeOf(customerId: string, callId: string): Promise<readonly LiveSupervision[]> {
     const streams = await this.reads.streamsOf(await this.trees.of(callId));
     const ids = streams.filter((stream) => categoryOf(stream) === 'supervision').map(idOf);
-    const found = await Promise.all(ids.map((id) => this.owned.supervision(customerId, id)));
-    return found.filter((each) => isAbout(each, callId));
+    return Promise.all(ids.map((id) => this.owned.supervision(customerId, id)));
   }
 }
 
