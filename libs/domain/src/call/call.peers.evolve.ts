@@ -32,7 +32,8 @@ const evolveQueue = (state: LiveCall, event: CallEvent): LiveCall => {
       return { ...state, connecting: { step, seeking: null }, queuecallId, queuedSince: since, waiting: 'music' };
     }
     case 'CallDequeued':
-      return { ...state, queuecallId: null, waiting: 'nothing' };
+      // What it hears while it is being transferred is no longer the queue's.
+      return { ...state, queuecallId: null, waiting: state.transferId === null ? 'nothing' : state.waiting };
     case 'CallWaitFlowStarted':
       return { ...state, waitFlowId: event.flow.activeflowId };
     case 'CallWaitFlowStopped':

@@ -95,6 +95,17 @@ describe('a call in a queue', () => {
       .then({ type: 'CallRequeueMissed', callId: 'c', customerId: 'cust', queuecallId: 'another' });
   });
 
+  it('that is being transferred goes on hearing what it waits by when its queue is through with it', () => {
+    const { talking, queuecallId } = waiting();
+    const entered: CallEvent = { type: 'CallTransferEntered', callId: 'c', transferId: 't', chained: [], freed: false };
+    const out: CallEvent = { type: 'CallDequeued', callId: 'c', queuecallId };
+    const held: CallEvent = { type: 'CallParted', callId: 'c', legId: 'c', why: 'asked', hears: 'ringing' };
+    const again: CallCommand = { type: 'PartCall', callId: 'c', hears: 'ringing' };
+    given(call, ...talking, entered, held, out)
+      .when(again)
+      .then();
+  });
+
   it('keeps its age in the next queue', () => {
     const { events, queuecallId } = waiting();
     const out: CallEvent = { type: 'CallDequeued', callId: 'c', queuecallId };
