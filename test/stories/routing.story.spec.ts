@@ -81,7 +81,7 @@ describe('a caller who needs what not everybody can do', () => {
   });
 
   it('is content with less once it has waited, also across a restart', async () => {
-    const { agent, caller } = await open({ skill_steps: [{ after: 1_500, lower: 3 }] });
+    const { agent, caller } = await open({ skill_steps: [{ after: 4_000, lower: 3 }] });
     await agent('+18882121010', { german: 2 });
     await caller('+18882110001', { required: [{ skill: 'german', level: 5 }] });
     await waits('+18882110001');
@@ -116,7 +116,7 @@ describe('tiers', () => {
 
 describe('whoever had a caller last', () => {
   it('has it again, though others have been free for longer; and where it is busy, anybody has after a while', async () => {
-    const { agent, caller, queueId } = await open({ sticky: { window: 3_600_000, wait: 1_500 } });
+    const { agent, caller, queueId } = await open({ sticky: { window: 3_600_000, wait: 4_000 } });
     const ann = await agent('+18885121010');
     const first = await caller('+18885110001');
     await hears('+18885110001', '+18885121010');
