@@ -1,5 +1,5 @@
 import type { LegView } from '#simulator/views.js';
-import { callIdsOf, groupsWithin } from '#domain/groupcall/groupcall.plan.js';
+import { callIdsOf, groupsWithin, legIdOf } from '#domain/groupcall/groupcall.plan.js';
 import type { Branch, Group } from '#domain/groupcall/groupcall.plan.js';
 import type { GroupFacts, TransferFacts } from './facts.talks.js';
 import { NEVER, callsOf, firstOf, invitesOf, lateOnes } from './invariant.js';
@@ -75,7 +75,7 @@ const oneByOne = (group: Group, ringing: (branch: Branch) => readonly Span[]): r
   return spans.flatMap((one, index) => overlaps(one, spans.slice(index + 1).flat()));
 };
 
-const callsIn = (branch: Branch): readonly string[] => (branch.kind === 'call' ? [branch.callId] : callIdsOf(branch.group));
+const callsIn = (branch: Branch): readonly string[] => (branch.kind === 'group' ? callIdsOf(branch.group) : [legIdOf(branch)]);
 
 /** A phone that could not be told to stop rings on: our own wait for the end of a leg has an end. */
 const linear: RestInvariant = {

@@ -63,6 +63,15 @@ const forgiving = ({ decide, evolve }: Deciding): Partial<Deciding> => {
 };
 
 /** Some wishes are never told. */
+/** Some wishes about agents whom a groupcall wants of a queue are never told. */
+const unsought = (isLost: (command: Command, isSought: (queuecallId: string) => boolean) => boolean): Mutant['of'] => {
+  const sought = new Set<string>();
+  return unless(({ ask: { command } }) => {
+    if (command.type === 'SeekAgent') sought.add(command.queuecallId);
+    return isLost(command, (queuecallId) => sought.has(queuecallId));
+  });
+};
+
 const untold = (type: Command['type']): Mutant['of'] => unless(({ ask }) => ask.command.type === type);
 
 /** A queue without some of its settings, to the floor. */
@@ -124,4 +133,16 @@ export const FLOOR_MUTANTS: readonly Mutant[] = [
   },
   { name: 'every tier is open', of: lacking({ tiers: [] }) },
   { name: 'what is required does not fall', of: untold('ReportNeedWidened') },
+  {
+    name: 'a queue goes on looking for whom a groupcall wants no more',
+    of: unsought((command, isSought) => command.type === 'ReportCallerGone' && isSought(command.queuecallId)),
+  },
+  {
+    name: 'a groupcall does not hear whom a queue has found',
+    of: unsought((command) => command.type === 'ReportGroupcallLegAnswered' && command.queuecallId !== undefined),
+  },
+  {
+    name: 'a groupcall does not hear that a queue is through with it',
+    of: unsought((command, isSought) => command.type === 'ReportGroupcallLegEnded' && isSought(command.callId)),
+  },
 ];

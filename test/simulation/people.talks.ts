@@ -21,15 +21,27 @@ const manner = ({ random }: Stage): object => ({
   dial_timeout: random.chance(0.6) ? random.between(1_000, 15_000) : null,
 });
 
-const anyone = (stage: Stage, customer: Customer, depth: number): object => {
+const queuesOf = ({ facts: { floors } }: Stage, { customerId }: Customer): readonly string[] => [
+  ...(floors.of.get(customerId)?.queues.keys() ?? []),
+];
+
+/** Nothing is drawn where there are no queues, so that the seeds of before tell the same stories. */
+const anyQueue = (stage: Stage, customer: Customer): string | undefined => {
+  const queues = queuesOf(stage, customer);
+  return queues.length > 0 && stage.random.chance(0.4) ? stage.random.any(queues) : undefined;
+};
+
+const anyone = (stage: Stage, customer: Customer, depth: number): string | object => {
   const { random } = stage;
+  const queueId = anyQueue(stage, customer);
+  if (queueId !== undefined) return `queue:${queueId}`;
   if (depth > DEEPEST || random.chance(0.7)) return anyAddress(random);
   const known = random.any(groupsOf(stage, customer));
   if (known !== undefined && random.chance(0.3)) return { type: 'groupcall', target: known };
   return { type: 'groupcall', ...manner(stage), destinations: everyone(stage, customer, depth) };
 };
 
-const everyone = (stage: Stage, customer: Customer, depth = 1): readonly object[] =>
+const everyone = (stage: Stage, customer: Customer, depth = 1): readonly (string | object)[] =>
   Array.from({ length: stage.random.between(1, depth === 1 ? 4 : 2) }, () => anyone(stage, customer, depth + 1));
 
 const placeGroup: Deed['act'] = (stage) => {

@@ -1,4 +1,4 @@
-import type { Routing } from '#domain/customer/customer.events.js';
+import type { Means } from '#domain/call/call.route.js';
 import { routesFor } from '#domain/call/call.routing.js';
 import { callBranch } from '#domain/groupcall/groupcall.plan.js';
 import type { AgentProfile } from '#domain/floor/floor.events.js';
@@ -17,7 +17,7 @@ export interface Manner {
   readonly dialTimeout: number | null;
 }
 
-/** Somebody to be rung, as a request names it. `agent`: by its own addresses; `queue`: whoever serves it, for a transfer alone; `named`: as another groupcall was rung. */
+/** Somebody to be rung, as a request names it. `agent`: by its own addresses; `queue`: whom it finds; `named`: as another groupcall was rung. */
 export type Wanted =
   | { readonly kind: 'call'; readonly destination: Address }
   | { readonly kind: 'agent'; readonly agentId: string; readonly field: string }
@@ -117,10 +117,19 @@ export const wantedOf = ({ branches, written, ringMethod, dialTimeout }: Group):
   ringMethod: written?.ringMethod ?? ringMethod,
   answerMethod: written?.answerMethod ?? 'hangup_others',
   dialTimeout,
-  wanted: branches.map((branch): Wanted =>
-    branch.kind === 'call' ? { kind: 'call', destination: branch.destination } : wantedOf(branch.group),
-  ),
+  wanted: branches.map(wantedIn),
 });
+
+const wantedIn = (branch: Branch): Wanted => {
+  switch (branch.kind) {
+    case 'call':
+      return { kind: 'call', destination: branch.destination };
+    case 'queue':
+      return { kind: 'queue', queueId: branch.queueId, field: '' };
+    case 'group':
+      return wantedOf(branch.group);
+  }
+};
 
 /** How many calls a request comes to. */
 export const callsIn = (wanted: readonly Wanted[]): number =>
@@ -135,7 +144,7 @@ export const groupUnder = (
     answerMethod,
     dialTimeout,
   }: { readonly wanted: readonly Wanted[] } & Manner & { readonly dialTimeout: number },
-  routing: Routing,
+  means: Means,
 ): Group => ({
   groupcallId,
   ringMethod: ringMethod === 'linear' ? 'linear' : 'ring_all',
@@ -144,10 +153,12 @@ export const groupUnder = (
   branches: wanted.flatMap((each, index): readonly Branch[] => {
     if (each.kind === 'group') {
       const inner = { ...each, dialTimeout: each.dialTimeout ?? dialTimeout };
-      return [{ kind: 'group', group: groupUnder(uuid5(groupcallId, `group ${index}`), inner, routing) }];
+      return [{ kind: 'group', group: groupUnder(uuid5(groupcallId, `group ${index}`), inner, means) }];
     }
+    if (each.kind === 'queue')
+      return [{ kind: 'queue', queuecallId: uuid5(groupcallId, `queue ${index}`), queueId: each.queueId, means }];
     if (each.kind !== 'call') return [];
     const { destination } = each;
-    return [callBranch(groupcallId, index, { destination, routes: routesFor(routing, destination) })];
+    return [callBranch(groupcallId, index, { destination, routes: routesFor(means.routing, destination) })];
   }),
 });

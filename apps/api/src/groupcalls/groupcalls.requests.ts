@@ -16,7 +16,7 @@ const DESTINATIONS = {
   type: 'array',
   items: { type: 'object' },
   description:
-    'Addresses; or groupcalls: {"type":"groupcall","target":"<id>"} rings whom that one rang, {"type":"groupcall","ring_method","answer_method","dial_timeout","destinations"} others.',
+    'Addresses; or groupcalls: {"type":"groupcall","target":"<id>"} rings whom that one rang, {"type":"groupcall","ring_method","answer_method","dial_timeout","destinations"} others; agents: {"type":"agent","target":"<id>"}; or queues: "queue:<id>" is answered by whom the queue finds within dial_timeout.',
 };
 
 /** A list of destinations, read when the request comes in; each request says where it stands. */

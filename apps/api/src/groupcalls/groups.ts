@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Routing } from '#domain/customer/customer.events.js';
+import type { Means } from '#domain/call/call.route.js';
 import type { Group } from '#domain/groupcall/groupcall.plan.js';
 import type { Problem } from '#plans/voipbin/voipbin.fields.js';
 import { Owned } from '../http/owned.js';
@@ -21,11 +21,11 @@ export class Groups {
   async make(
     { customerId, groupcallId, field }: { readonly customerId: string; readonly groupcallId: string; readonly field: string },
     { wanted, ...manner }: { readonly wanted: readonly Wanted[] } & Manner,
-    routing: Routing,
+    means: Means,
   ): Promise<Group> {
     const found = await Promise.all(wanted.map((each) => this.found(customerId, each)));
     if (callsIn(found) > MOST_CALLS) throw invalid({ field, message: `must come to at most ${MOST_CALLS} calls` });
-    return groupUnder(groupcallId, { ...manner, wanted: found, dialTimeout: manner.dialTimeout ?? TIMEOUT }, routing);
+    return groupUnder(groupcallId, { ...manner, wanted: found, dialTimeout: manner.dialTimeout ?? TIMEOUT }, means);
   }
 
   private async found(customerId: string, wanted: Wanted): Promise<Wanted> {
@@ -33,12 +33,18 @@ export class Groups {
     if (wanted.kind === 'group')
       return { ...wanted, wanted: await Promise.all(wanted.wanted.map((each) => this.found(customerId, each))) };
     if (wanted.kind === 'agent') return this.agent(customerId, wanted);
-    if (wanted.kind === 'queue')
-      throw invalid({ field: wanted.field, message: 'must not be a queue: only a blind transfer goes to one' });
+    if (wanted.kind === 'queue') return this.queue(customerId, wanted);
     const group = await this.owned.groupIfAny(customerId, wanted.groupcallId);
     const problem: Problem = { field: wanted.field, message: 'names no groupcall' };
     if (!group) throw invalid(problem, [], 'GROUPCALL_NOT_FOUND');
     return wantedOf(group);
+  }
+
+  /** @throws Rejection for a queue that is none of the customer's */
+  async queue<W extends Extract<Wanted, { kind: 'queue' }>>(customerId: string, wanted: W): Promise<W> {
+    const { queues } = await this.owned.floor(customerId);
+    if (!queues.has(wanted.queueId)) throw invalid({ field: wanted.field, message: 'names no queue' }, [], 'QUEUE_NOT_FOUND');
+    return wanted;
   }
 
   private async agent(customerId: string, { agentId, field }: Extract<Wanted, { kind: 'agent' }>): Promise<Wanted> {

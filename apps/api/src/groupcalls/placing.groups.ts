@@ -46,7 +46,7 @@ export class PlacingGroups {
     const means = await this.plans.means(customerId);
     const where = { customerId, groupcallId, field: 'destinations' };
     const wanted = isNew ? wantedIn(request.destinations) : [];
-    const group = await this.groups.make(where, { ...mannerOf(request), wanted }, means.routing);
+    const group = await this.groups.make(where, { ...mannerOf(request), wanted }, means);
     const flow = isNew ? await this.flow(customerId, request, commandId) : null;
     return {
       customerId,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LiveCall } from '#domain/call/call.state.js';
 import type { AgentProfile } from '#domain/floor/floor.events.js';
+import { legsOf } from '#domain/groupcall/groupcall.plan.js';
 import type { GroupPlan } from '#domain/groupcall/groupcall.plan.js';
 import { NIL, uuid5 } from '#domain/kernel/uuid.js';
 import type { SupervisionMode, SupervisionSpec } from '#domain/supervision/supervision.events.js';
@@ -51,12 +52,14 @@ export class SupervisionSpecs {
     { callId, direction, source, destination }: LiveCall,
     wanted: readonly Wanted[],
   ): Promise<GroupPlan> {
-    const { routing, maxDuration } = await this.plans.means(customerId);
+    const means = await this.plans.means(customerId);
     const where = { customerId, groupcallId: uuid5(supervisionId, 'supervisor'), field: 'destination' };
+    const group = await this.groups.make(where, { ringMethod: '', answerMethod: '', dialTimeout: null, wanted }, means);
+    if (legsOf(group).some(({ kind }) => kind === 'queue'))
+      throw invalid({ field: 'destination', message: 'must not be a queue: it is the phone of who listens' });
     return {
-      ...{ customerId, maxDuration },
+      ...{ customerId, group, maxDuration: means.maxDuration },
       source: direction === 'outgoing' ? source : destination,
-      group: await this.groups.make(where, { ringMethod: '', answerMethod: '', dialTimeout: null, wanted }, routing),
       owner: { kind: 'supervision', supervisionId },
       flow: null,
       masterCallId: callId,

@@ -21,7 +21,6 @@ import type { Asked } from '../http/asked.js';
 import { Births } from '../http/births.js';
 import { Door } from '../http/door.js';
 import { Owned } from '../http/owned.js';
-import { invalid } from '../http/reasons.js';
 import { Stored, viewFrom } from '../http/stored.js';
 import { rolesOf } from './roles.js';
 import type { Roles } from './roles.js';
@@ -153,9 +152,7 @@ export class Transferring {
     means: Means,
   ): Promise<FlowRef | undefined> {
     if (wanted?.kind !== 'queue' || kind !== 'blind') return undefined;
-    const { queueId, field } = wanted;
-    const { queues } = await this.owned.floor(customerId);
-    if (!queues.has(queueId)) throw invalid({ field, message: 'names no queue' }, [], 'QUEUE_NOT_FOUND');
+    const { queueId } = await this.groups.queue(customerId, wanted);
     const compiled = compile([{ type: 'queue_join', option: { queue_id: queueId } }]);
     if (!('program' in compiled)) throw new Error(`The plan for queue ${queueId} does not compile.`);
     return flowRef({ flowId: NIL, program: compiled.program }, uuid5(transferId, 'queue'), means);
@@ -168,7 +165,7 @@ export class Transferring {
   ): Promise<GroupPlan> {
     const groupcallId = uuid5(transferId, 'target');
     const manner = { ringMethod: '', answerMethod: '', dialTimeout: options.dial_timeout ?? null };
-    const group = await this.groups.make({ customerId, groupcallId, field }, { ...manner, wanted }, means.routing);
+    const group = await this.groups.make({ customerId, groupcallId, field }, { ...manner, wanted }, means);
     return {
       customerId,
       source: transferer.direction === 'outgoing' ? transferer.source : caller.source,

@@ -4,7 +4,9 @@ import { uuid5 } from '../kernel/uuid.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { Draft } from './floor.draft.js';
 import { agentsPlan } from './floor.match.js';
-import { offerOver, queuecallOver, refOf, requeued } from './floor.offers.js';
+import { offerOver, queuecallOver, requeued } from './floor.offers.js';
+import { refOf } from './floor.ref.js';
+import { isOnLine } from './floor.state.js';
 import type { Queue, Queuecall } from './floor.state.js';
 import { beginningOf } from './floor.widening.js';
 
@@ -41,7 +43,8 @@ export const callbackAsked = (draft: Draft, { queuecallId, address }: Of<'TakeCa
   const queuecall = draft.floor.queuecalls.get(queuecallId);
   const queue = queuecall && draft.floor.queues.get(queuecall.queueId);
   if (!queue) throw new Refusal('queuecall.not_found', 'There is no such call in a queue.');
-  if (queuecall.serving || queuecall.callback) throw new Refusal('queuecall.not_waiting', 'The call does not wait on the line.');
+  if (queuecall.serving || !isOnLine(queuecall))
+    throw new Refusal('queuecall.not_waiting', 'The call does not wait on the line.');
   if (!queue.spec.callback) throw new Refusal('queuecall.no_callback', 'The queue calls nobody back.');
   const source = address ?? queuecall.source;
   if (!isReachable({ source })) throw new Refusal('queuecall.no_callback', 'The caller has no number that could be called.');

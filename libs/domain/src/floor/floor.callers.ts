@@ -1,9 +1,11 @@
+import type { Seeker } from '../groupcall/groupcall.plan.js';
 import type { Instant } from '../kernel/decider.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { Draft } from './floor.draft.js';
 import type { FloorEvent, QueuecallEnd } from './floor.events.js';
 import { isOpenAt } from './floor.hours.js';
-import { queuecallOver, refOf } from './floor.offers.js';
+import { queuecallOver } from './floor.offers.js';
+import { refOf } from './floor.ref.js';
 import { callbackPressed } from './floor.callback.js';
 import { placeOf } from './floor.places.js';
 import type { LeftPlace, Queue, Queuecall } from './floor.state.js';
@@ -20,19 +22,24 @@ export const join = (draft: Draft, command: Of<'JoinQueue'>): Draft => {
     const nobody = { agentId: null, agentCallId: null, waited: 0, served: 0, wayOut: { do: 'continue' } } as const;
     return draft.and({ type: 'QueuecallEnded', customerId, ...refOf(command), end: 'no_queue', ...nobody });
   }
-  const { waitTimeout } = queue.spec;
-  const place = placeOf(queue, command.source, draft.at);
-  const { step, source, destination, means, hops = 0, variables } = command;
+  const { step, source, destination, means, hops = 0, variables, seeker } = command;
+  const place = seeker ? undefined : placeOf(queue, source, draft.at);
   const after = draft.and({
     type: 'QueuecallJoined',
     ...{ customerId, ...refOf(command), step, source, destination, means, hops },
     ...(variables ? { variables } : {}),
+    ...(seeker ? { seeker } : {}),
     ...standing(command, queue, place),
-    deadline: waitTimeout > 0 ? draft.at + waitTimeout : null,
+    deadline: deadlineOf(queue, seeker, draft.at),
     ...beginningOf(draft.floor, queue, command, draft.at),
   });
   const why = unwelcome(queue, draft.at);
   return why === null ? after : leave(after, queuecallId, () => why);
+};
+
+const deadlineOf = ({ spec: { waitTimeout } }: Queue, seeker: Seeker | undefined, at: Instant): Instant | null => {
+  const most = Math.min(...[waitTimeout, seeker?.patience ?? 0].filter((limit) => limit > 0));
+  return Number.isFinite(most) ? at + most : null;
 };
 
 /** With the place of before, where there is one that may be had again. */
@@ -76,6 +83,8 @@ const keyPressed = (draft: Draft, { queuecallId, key }: Of<'ReportKeyPressed'>):
   return queue.spec.exitKey === key ? queuecallOver(draft, queuecall, 'exit') : draft;
 };
 
+const goneFrom = ({ seeker }: Queuecall): QueuecallEnd => (seeker ? 'waived' : 'abandoned');
+
 /** What is told of a caller: gone, or there for too long. */
 export const callerReported = (
   draft: Draft,
@@ -91,7 +100,7 @@ export const callerReported = (
   const { queuecallId } = command;
   switch (command.type) {
     case 'ReportCallerGone':
-      return leave(draft, queuecallId, ({ serving }) => (serving ? 'done' : 'abandoned'));
+      return leave(draft, queuecallId, (queuecall) => (queuecall.serving ? 'done' : goneFrom(queuecall)));
     case 'ReportKeyPressed':
       return keyPressed(draft, command);
     case 'ReportRequeueMissed':

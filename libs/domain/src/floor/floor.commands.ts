@@ -1,5 +1,6 @@
 import type { Queueing } from '../call/call.queue.events.js';
 import type { HangupReason } from '../call/call.events.js';
+import type { Seeker, SeatSpec } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Disposition } from './floor.desk.events.js';
@@ -59,7 +60,9 @@ export type FloorReport =
   | Of<'ReportAgentProfile', { readonly agentId: string; readonly profile: AgentProfile }>
   | Of<'ReportAgentRemoved', { readonly agentId: string }>
   /** `tree`: of the call. */
-  | ({ readonly type: 'JoinQueue'; readonly tree: string } & Queueing)
+  | ({ readonly type: 'JoinQueue'; readonly tree: string; readonly soughtBy?: string; readonly seeker?: Seeker } & Queueing)
+  /** A groupcall wants an agent of a queue; `tree`: of the groupcall. */
+  | ({ readonly type: 'SeekAgent'; readonly tree: string } & SeatSpec)
   | Of<'ReportCallerGone', { readonly queuecallId: string }>
   /** It cannot wait on where its agent had gone: it is being handed over, or has another plan. */
   | Of<'ReportRequeueMissed', { readonly queuecallId: string }>

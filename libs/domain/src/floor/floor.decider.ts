@@ -6,6 +6,7 @@ import { move, mustWait, prioritise } from './floor.moving.js';
 import { callbackAsked, callbackReported } from './floor.callback.js';
 import { callerReported, join, unstaffed } from './floor.callers.js';
 import { Draft } from './floor.draft.js';
+import { asCaller } from './floor.seeking.js';
 import type { DeskReport, FloorCommand, FloorReport, FloorWish } from './floor.commands.js';
 import { choose, deskReport, deskWish, wrapupEnded } from './floor.desk.js';
 import type { FloorEvent } from './floor.events.js';
@@ -127,6 +128,8 @@ const report = (draft: Draft, command: FloorReport): Draft => {
       return removed(draft, command);
     case 'JoinQueue':
       return join(draft, command);
+    case 'SeekAgent':
+      return join(draft, asCaller(command, draft.at));
     case 'ReportRested':
       return rested(draft, command);
     case 'ReportUnstaffed':
@@ -146,7 +149,15 @@ const reportOfCalls = (
   draft: Draft,
   command: Exclude<
     FloorReport,
-    | Of<'ReportAgentProfile' | 'ReportAgentRemoved' | 'JoinQueue' | 'ReportRested' | 'ReportWrapupOver' | 'ReportUnstaffed'>
+    | Of<
+        | 'ReportAgentProfile'
+        | 'ReportAgentRemoved'
+        | 'JoinQueue'
+        | 'SeekAgent'
+        | 'ReportRested'
+        | 'ReportWrapupOver'
+        | 'ReportUnstaffed'
+      >
     | DeskReport
   >,
 ): Draft => {

@@ -1,5 +1,5 @@
 import type { FlowRef, Means } from '../call/call.route.js';
-import type { GroupPlan } from '../groupcall/groupcall.plan.js';
+import type { GroupPlan, Seeker } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Needs, Skill } from '../kernel/skill.js';
@@ -48,6 +48,8 @@ export type QueuecallEnd =
   | 'done'
   /** The caller hung up while waiting. */
   | 'abandoned'
+  /** The groupcall that wanted an agent wants none any more: somebody else has answered, or nobody waits for it. */
+  | 'waived'
   | 'timeout'
   | 'service_timeout'
   | 'kicked'
@@ -162,6 +164,7 @@ export type FloorQueueEvent =
         readonly hops?: number;
         /** Nobody is on the line: the source is called back, by a call that has yet to be made. */
         readonly callback?: { readonly first: 'agent' | 'customer' };
+        readonly seeker?: Seeker;
         /** The one that was abandoned, whose place it has again. */
         readonly resumes?: string;
         /** When it has waited too long; null: never. */

@@ -9,6 +9,7 @@ import type { FloorEvent } from './floor.events.js';
 import { headsOf } from './floor.heads.js';
 import type { Head } from './floor.heads.js';
 import { weightAt } from './floor.placing.js';
+import { refOf } from './floor.ref.js';
 import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
 import { stirredBy } from './floor.stirred.js';
 import type { Stirred } from './floor.stirred.js';
@@ -32,7 +33,7 @@ const planFor = (
   who: { customerId: string; queue: Queue },
 ): GroupPlan => {
   const { ringTimeout } = who.queue.spec;
-  const { callId, source, means, callback } = queuecall;
+  const { callId, source, means, seeker } = queuecall;
   return {
     customerId: who.customerId,
     source,
@@ -44,12 +45,18 @@ const planFor = (
     },
     owner: { kind: 'offer', customerId: who.customerId, callId },
     flow: null,
-    // Who is called back has no call yet that others could hang on.
-    masterCallId: callback === null ? callId : null,
+    masterCallId: masterOf(queuecall),
     maxDuration: means.maxDuration,
     anonymous: false,
     variables: {},
+    ...(seeker?.context ? { context: seeker.context } : {}),
   };
+};
+
+/** Who is called back has no call yet that others could hang on. */
+const masterOf = ({ callId, callback, seeker }: Queuecall): string | null => {
+  if (seeker) return seeker.masterCallId;
+  return callback === null ? callId : null;
 };
 
 /** A dial that nobody hears of again is over by then, in milliseconds after the last address should have rung. */
@@ -70,12 +77,12 @@ export const agentsPlan = (
 });
 
 const offerTo = ({ customerId, at }: Draft, { queue, queuecall }: Head, agents: readonly Agent[]): readonly FloorEvent[] => {
-  const { queuecallId, queueId, callId, tree } = queuecall;
+  const { queuecallId, queueId } = queuecall;
   const attempt = queuecall.attempts + 1;
   const offerId = uuid5(queuecallId, `offer ${attempt}`);
   const offer: FloorEvent = {
     type: 'OfferMade',
-    ...{ customerId, queuecallId, queueId, callId, tree, offerId, attempt },
+    ...{ customerId, ...refOf(queuecall), offerId, attempt },
     agentIds: agents.map(({ agentId }) => agentId),
     ...(callsFirst(queuecall)
       ? { plan: customerPlan(customerId, queue, queuecall), deadline: at + ringsCustomerFor(queue) + GRACE }

@@ -1,7 +1,9 @@
 import { Refusal } from '../kernel/refusal.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { Draft } from './floor.draft.js';
-import { queuecallOver, refOf } from './floor.offers.js';
+import { queuecallOver } from './floor.offers.js';
+import { refOf } from './floor.ref.js';
+import { isOnLine } from './floor.state.js';
 import type { Queuecall } from './floor.state.js';
 
 type Of<T extends FloorCommand['type']> = Extract<FloorCommand, { type: T }>;
@@ -21,8 +23,7 @@ const mustNotBeServed = (draft: Draft, queuecallId: string): Queuecall => {
 /** It goes to the other queue as by a way out: with its age, and the priority of that queue. */
 export const move = (draft: Draft, { queuecallId, queueId }: Of<'MoveQueuecall'>): Draft => {
   const queuecall = mustNotBeServed(draft, queuecallId);
-  if (queuecall.callback)
-    throw new Refusal('queuecall.not_waiting', 'Nobody waits on the line: the caller is to be called back.');
+  if (!isOnLine(queuecall)) throw new Refusal('queuecall.not_waiting', 'Nobody waits on the line.');
   if (!draft.floor.queues.has(queueId)) throw new Refusal('queue.not_found', 'There is no such queue.');
   return queuecall.queueId === queueId ? draft : queuecallOver(draft, queuecall, 'moved', { do: 'queue', queueId });
 };

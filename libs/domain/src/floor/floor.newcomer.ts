@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/decider.js';
 import { newCallback } from './floor.callback.evolve.js';
 import type { AgentProfile, FloorQueueEvent } from './floor.events.js';
 import { NOTHING_HEARD } from './floor.rounds.evolve.js';
+import { refOf } from './floor.ref.js';
 import type { Agent, Floor, Queuecall } from './floor.state.js';
 
 const NO_PROFILE: AgentProfile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [], skills: [] };
@@ -35,11 +36,11 @@ export const newcomer = (agentId: string, floor: Floor, at: Instant): Agent => (
 
 /** Somebody who has come to a queue. */
 export const caller = (event: Extract<FloorQueueEvent, { type: 'QueuecallJoined' }>, at: Instant): Queuecall => {
-  const { queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline } = event;
-  const { hops = 0, needs = null, alone = null, widens = null, variables = {} } = event;
+  const { source, destination, means, priority, since, deadline } = event;
+  const { hops = 0, needs = null, alone = null, widens = null, variables = {}, seeker = null } = event;
   return {
-    ...{ queuecallId, queueId, callId, tree, source, destination, means, priority, since, deadline },
-    ...{ hops, needs, alone, widens, variables },
+    ...{ ...refOf(event), source, destination, means, priority, since, deadline },
+    ...{ hops, needs, alone, widens, variables, seeker },
     joined: at,
     ...{ ...NOTHING_HEARD, callback: newCallback(event) },
     waited: 0,

@@ -5,8 +5,8 @@ import type { Draft } from './floor.draft.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { Disposition } from './floor.desk.events.js';
 import type { FloorEvent, OfferOutcome, QueuecallEnd } from './floor.events.js';
-import type { QueuecallRef } from './floor.ref.js';
-import { leaving, wayOutOf } from './floor.ways.js';
+import { refOf } from './floor.ref.js';
+import { GO_ON, leaving, wayOutOf } from './floor.ways.js';
 import { callsAfter, customerPlan, standOf } from './floor.callback.plan.js';
 import { partOf } from './floor.match.js';
 import type { WayOut } from './floor.queue.js';
@@ -25,13 +25,6 @@ const REST: Readonly<Partial<Record<OfferOutcome, number>>> = { declined: 5_000,
 
 /** What is the agent's doing, and counts. */
 const COUNTS: readonly OfferOutcome[] = ['no_answer', 'declined', 'busy', 'unreachable'];
-
-export const refOf = ({ queuecallId, queueId, callId, tree }: QueuecallRef): QueuecallRef => ({
-  queuecallId,
-  queueId,
-  callId,
-  tree,
-});
 
 /** Nobody was there to hear it ring: a phone that is not logged in says so at once, as often as it is called. */
 const NOBODY_THERE = ['no_response', 'not_registered'];
@@ -161,8 +154,8 @@ export const offerEndedAs = (draft: Draft, { offerId, reason }: Of<'ReportOfferO
 export const queuecallOver = (draft: Draft, queuecall: Queuecall, end: QueuecallEnd, way?: WayOut): Draft => {
   const freed = offerOver(draft, queuecall.offerId, 'caller_gone');
   const { customerId, at, floor } = freed;
-  const wayOut = leaving(way ?? wayOutOf(floor.queues.get(queuecall.queueId)?.spec, end), queuecall, at);
-  const how = { customerId, ...refOf(queuecall), end, wayOut };
+  const named = queuecall.seeker ? GO_ON : (way ?? wayOutOf(floor.queues.get(queuecall.queueId)?.spec, end));
+  const how = { customerId, ...refOf(queuecall), end, wayOut: leaving(named, queuecall, at) };
   return freed.and({ type: 'QueuecallEnded', ...how, ...timesOf(queuecall, at), ...standOf(queuecall) });
 };
 
@@ -174,8 +167,9 @@ const timesOf = ({ serving, joined }: Queuecall, at: Instant): Times => {
   return { agentId, agentCallId, waited, served: at - from };
 };
 
-const haveTalked = ({ callback }: Queuecall, { from }: Serving, at: Instant): boolean =>
-  (callback === null || callback.live) && at - from >= NO_TALK;
+/** Who wanted an agent has had one, however short. */
+const isTalkOver = ({ callback, seeker }: Queuecall, { from }: Serving, at: Instant, missed: boolean): boolean =>
+  seeker !== null || (!missed && (callback === null || callback.live) && at - from >= NO_TALK);
 
 /** The talk that a call of an agent's was for, where it still was one: over, or never begun. */
 const talkOver = (
@@ -187,8 +181,7 @@ const talkOver = (
   const queuecall = queuecallId === null ? undefined : draft.floor.queuecalls.get(queuecallId);
   const serving = queuecall?.serving;
   if (!queuecall || serving?.agentCallId !== callId) return { after: draft, served: queuecallId !== null };
-  if (!missed && haveTalked(queuecall, serving, draft.at))
-    return { after: queuecallOver(draft, queuecall, 'done'), served: true };
+  if (isTalkOver(queuecall, serving, draft.at, missed)) return { after: queuecallOver(draft, queuecall, 'done'), served: true };
   return { after: requeued(draft, queuecall, serving), served: false };
 };
 

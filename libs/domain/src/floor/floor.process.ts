@@ -9,6 +9,7 @@ import type { FloorEvent, OfferOutcome } from './floor.events.js';
 import type { QueuecallRef } from './floor.ref.js';
 import { partOf } from './floor.match.js';
 import { left, letGo } from './floor.process.leaving.js';
+import { foundFor, isSought, offeredFor, overFor, seeking } from './floor.process.seeking.js';
 
 type Ask = CallAsk | GroupAsk | FloorAsk;
 
@@ -37,7 +38,7 @@ const fromCallback = (event: FloorEvent): readonly Ask[] => {
 const fromFloor = (event: FloorEvent): readonly Ask[] => {
   switch (event.type) {
     case 'OfferMade':
-      return [dialled(event.plan, event.tree)];
+      return [dialled(event.plan, event.tree), ...(isSought(event) ? [offeredFor(event)] : [])];
     case 'OfferEnded': {
       const { offerId, agentId, outcome, tree } = event;
       const within = partOf(offerId, agentId);
@@ -45,6 +46,7 @@ const fromFloor = (event: FloorEvent): readonly Ask[] => {
     }
     case 'QueuecallServed': {
       const { tree, agentCallId, dial } = event;
+      if (isSought(event)) return [foundFor(event)];
       if (!dial) return served(event);
       return [toCall({ type: 'PartCall', callId: agentCallId, hears: 'ringing' }, tree), dialled(dial, tree)];
     }
@@ -58,7 +60,7 @@ const fromFloor = (event: FloorEvent): readonly Ask[] => {
       return [toCall({ type: 'RequeueCall', callId, queuecallId, agentCallId }, tree)];
     }
     case 'QueuecallEnded':
-      return left(event);
+      return isSought(event) ? overFor(event) : left(event);
     default:
       return fromCallback(event);
   }
@@ -77,7 +79,9 @@ const fromCustomer = (
   return type === 'GroupcallEnded' ? [toFloor({ type: 'ReportCallbackOver', customerId, queuecallId, groupcallId })] : [];
 };
 
-const fromGroup = (event: GroupcallEvent): readonly Ask[] => {
+const fromGroup = (event: GroupcallEvent, tree: string): readonly Ask[] => [...seeking(event, tree), ...fromOwned(event)];
+
+const fromOwned = (event: GroupcallEvent): readonly Ask[] => {
   if (!('owner' in event)) return [];
   if (event.owner.kind === 'callback') return fromCustomer(event, event.owner);
   if (event.owner.kind !== 'offer') return [];
@@ -146,5 +150,5 @@ const fromCall = (event: CallEvent, tree: string): readonly Ask[] => {
 /** Calls, the groupcalls that ring agents, and the floor. */
 export const flooring = (event: CallEvent | GroupcallEvent | FloorEvent, tree: string): readonly Ask[] => {
   if (isFloorEvent(event)) return fromFloor(event);
-  return isGroupcallEvent(event) ? fromGroup(event) : fromCall(event, tree);
+  return isGroupcallEvent(event) ? fromGroup(event, tree) : fromCall(event, tree);
 };

@@ -5,4 +5,11 @@ export interface QueuecallRef {
   readonly callId: string;
   /** The tree of the call. */
   readonly tree: string;
+  /** The groupcall that wants an agent: nobody is on the line. Undefined: a caller waits. */
+  readonly soughtBy?: string;
 }
+
+export const refOf = ({ queuecallId, queueId, callId, tree, soughtBy }: QueuecallRef): QueuecallRef => ({
+  ...{ queuecallId, queueId, callId, tree },
+  ...(soughtBy === undefined ? {} : { soughtBy }),
+});

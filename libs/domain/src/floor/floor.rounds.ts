@@ -3,7 +3,7 @@ import { uuid5 } from '../kernel/uuid.js';
 import type { FloorCommand } from './floor.commands.js';
 import type { Draft } from './floor.draft.js';
 import { figuresOf } from './floor.figures.js';
-import { refOf } from './floor.offers.js';
+import { refOf } from './floor.ref.js';
 import type { QueueSpec } from './floor.queue.js';
 import type { Queue, Queuecall } from './floor.state.js';
 import { roundProgram } from './floor.words.js';
@@ -39,7 +39,7 @@ const begun = (draft: Draft, { spec, ...queue }: Queue, queuecall: Queuecall): D
 const forWaiting = (draft: Draft, queuecallId: string, work: (queue: Queue, queuecall: Queuecall) => Draft): Draft => {
   const queuecall = draft.floor.queuecalls.get(queuecallId);
   const queue = queuecall && draft.floor.queues.get(queuecall.queueId);
-  return queue && queuecall.serving === null ? work(queue, queuecall) : draft;
+  return queue && queuecall.serving === null && queuecall.seeker === null ? work(queue, queuecall) : draft;
 };
 
 const entertains = ({ spec: { waitFlow, announcement } }: Queue): boolean => waitFlow !== null || announcement.interval > 0;

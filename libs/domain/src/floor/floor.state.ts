@@ -1,4 +1,5 @@
 import type { Means } from '../call/call.route.js';
+import type { Seeker } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import { Aged } from '../kernel/aged.js';
@@ -170,6 +171,8 @@ export interface Queuecall extends QueuecallRef {
   readonly announced: Instant | null;
   /** Who is called back; null: it is on the line and always was. */
   readonly callback: Callback | null;
+  /** The groupcall that wants an agent; null: a caller waits. */
+  readonly seeker: Seeker | null;
   readonly offerId: string | null;
   /** Offers so far. */
   readonly attempts: number;
@@ -229,6 +232,9 @@ export const EMPTY: Floor = {
   past: { window: 0, talks: Aged.none() },
   disposals: [],
 };
+
+/** Whether somebody waits on the line, and is not to be called back, nor wanted by a groupcall. */
+export const isOnLine = ({ callback, seeker }: Queuecall): boolean => callback === null && seeker === null;
 
 /** `endpoint` and `sip` are two names of one thing (conflict C23). */
 export const addressKey = ({ type, target }: Address): string => `${type === 'tel' ? 'tel' : 'sip'} ${target.toLowerCase()}`;

@@ -3,7 +3,7 @@ import type { Leaving, QueuecallEnd } from './floor.events.js';
 import type { OnNoAgents, QueueSpec, WayOut } from './floor.queue.js';
 import type { Queuecall } from './floor.state.js';
 
-const GO_ON = { do: 'continue' } as const;
+export const GO_ON = { do: 'continue' } as const;
 
 const nobodyThere = (on: OnNoAgents): WayOut => (on.do === 'wait' ? GO_ON : on.way);
 

@@ -3,7 +3,7 @@ import type { Draft } from './floor.draft.js';
 import { classOf } from './floor.classes.js';
 import type { FloorEvent } from './floor.events.js';
 import { widensAt } from './floor.needs.js';
-import { refOf } from './floor.offers.js';
+import { refOf } from './floor.ref.js';
 import { aloneFor, isWorthWaiting } from './floor.sticky.js';
 import type { Floor, Queue, Queuecall } from './floor.state.js';
 

@@ -10,7 +10,7 @@ const noted = (
 ): readonly GroupcallEvent[] => {
   switch (command.type) {
     case 'NoteGroupcallAnswer':
-      return answerCallId === null ? [{ type: 'GroupcallAnswerNoted', groupcallId, callId: command.callId }] : [];
+      return answerCallId === null ? [{ ...command, type: 'GroupcallAnswerNoted' }] : [];
     case 'NoteGroupcallEnd':
       return over ? [] : [{ type: 'GroupcallEndNoted', groupcallId }];
     case 'DeleteGroupcall':

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { tel } from '../kernel/address.js';
 import { given } from '../testing/given.js';
 import { groupcall } from './groupcall.decider.js';
-import type { GroupcallCommand, GroupcallEvent } from './groupcall.events.js';
+import type { GroupcallCommand, GroupcallEvent, Waived } from './groupcall.events.js';
 import type { Branch, Group, GroupPlan } from './groupcall.plan.js';
 
 const call = (callId: string): Branch => ({
@@ -16,7 +16,19 @@ const group = (groupcallId: string, ringMethod: Group['ringMethod'], ...branches
   groupcallId,
   ringMethod,
   dialTimeout: 30_000,
-  branches: branches.map((each) => (typeof each === 'string' ? call(each) : { kind: 'group', group: each })),
+  branches: branches.map(branchOf),
+});
+
+const branchOf = (each: string | Group): Branch => {
+  if (typeof each !== 'string') return { kind: 'group', group: each };
+  return each.startsWith('queue ') ? seat(each) : call(each);
+};
+
+const seat = (queuecallId: string): Branch => ({
+  kind: 'queue',
+  queuecallId,
+  queueId: 'q',
+  means: { routing: { providers: [], routes: [] }, maxDuration: 1 },
 });
 
 const planOf = (outermost: Group): GroupPlan => ({
@@ -34,6 +46,12 @@ const planOf = (outermost: Group): GroupPlan => ({
 const create = (outermost: Group): GroupcallCommand => ({ type: 'CreateGroupcall', groupcallId: 'g', plan: planOf(outermost) });
 const rings = (callId: string): GroupcallCommand => ({ type: 'ReportGroupcallLegRinging', groupcallId: 'g', callId });
 const answers = (callId: string): GroupcallCommand => ({ type: 'ReportGroupcallLegAnswered', groupcallId: 'g', callId });
+const finds = (queuecallId: string, callId: string): GroupcallCommand => ({
+  type: 'ReportGroupcallLegAnswered',
+  groupcallId: 'g',
+  callId,
+  queuecallId,
+});
 const ends = (callId: string): GroupcallCommand => ({
   type: 'ReportGroupcallLegEnded',
   groupcallId: 'g',
@@ -54,16 +72,21 @@ const story = (...commands: readonly GroupcallCommand[]): readonly GroupcallEven
     [],
   );
 
+const seatsOf = ({ seats = [] }: Extract<GroupcallEvent, { type: 'GroupcallDialAsked' }>): readonly string[] =>
+  seats.map(({ queuecallId }) => queuecallId);
+
+const waivedBy = ({ waived }: { readonly waived?: Waived }): readonly string[] => waived?.queuecallIds ?? [];
+
 /** What of a story matters: who was dialled, who won over whom, who was hung up, and the end. */
 const told = (...commands: readonly GroupcallCommand[]): readonly string[] =>
   story(...commands).flatMap((event) => {
     switch (event.type) {
       case 'GroupcallDialAsked':
-        return [`dial ${event.calls.map(({ callId }) => callId).join(' ')}`];
+        return [`dial ${[...event.calls.map(({ callId }) => callId), ...seatsOf(event)].join(' ')}`];
       case 'GroupcallAnswered':
-        return [[`won ${event.callId}`, ...event.losers].join(' -')];
+        return [[`won ${event.callId}`, ...event.losers, ...waivedBy(event)].join(' -')];
       case 'GroupcallHangupAsked':
-        return [[`hang up ${event.within}`, ...event.calls].join(' -')];
+        return [[`hang up ${event.within}`, ...event.calls, ...waivedBy(event)].join(' -')];
       case 'GroupcallEnded':
         return [`ended ${event.answerCallId ?? 'unanswered'}`];
       case 'GroupcallLegEnded':
@@ -199,5 +222,38 @@ describe('a groupcall that is not there', () => {
     given(groupcall, ...story(ALL, remove))
       .when(remove)
       .thenTypes();
+  });
+});
+
+describe('a queue among the destinations', () => {
+  const BOTH = create(group('g', 'ring_all', 'a', 'queue 1', 'queue 2'));
+
+  it('is asked for an agent like a phone is dialled, with the patience of its group', () => {
+    const [, asked] = story(create({ ...group('g', 'linear', 'queue 1', 'a'), dialTimeout: 5_000 }));
+    expect(asked).toMatchObject({ calls: [], seats: [{ queueId: 'q', seeker: { groupcallId: 'g', patience: 5_000 } }] });
+    expect(told(create(group('g', 'linear', 'queue 1', 'a')), ends('queue 1'))).toEqual(['dial queue 1', 'dial a']);
+  });
+
+  it('wins by the call of whom it has found, and the other queues need not look any more', () => {
+    expect(told(BOTH, finds('queue 1', 'ann'))).toEqual(['dial a queue 1 queue 2', 'won ann -a -queue 2']);
+    expect(told(BOTH, answers('a'))).toEqual(['dial a queue 1 queue 2', 'won a -queue 1 -queue 2']);
+    expect(told(BOTH, answers('a'), finds('queue 1', 'ann'))).toEqual(told(BOTH, answers('a')));
+  });
+
+  it('is over when its queuecall is, whoever has answered', () => {
+    expect(told(BOTH, ends('a'), ends('queue 1'), ends('queue 2')).at(-1)).toBe('ended unanswered');
+    expect(told(BOTH, finds('queue 1', 'ann'), ends('a'), ends('queue 2'), ends('queue 1')).at(-1)).toBe('ended ann');
+  });
+
+  it('is let go with the group: whom it has found is hung up, whom it has not yet is wanted no more', () => {
+    expect(told(BOTH, hangUp()).at(-1)).toBe('hang up g -a -queue 1 -queue 2');
+    expect(told(BOTH, finds('queue 1', 'ann'), hangUp()).at(-1)).toBe('hang up g -a -ann -queue 2');
+  });
+
+  it('lies as deep as any other destination', () => {
+    const deep = create(group('g', 'ring_all', 'a', group('h', 'linear', 'queue 1')));
+    const won = story(deep, finds('queue 1', 'ann')).at(-1);
+    expect(won).toMatchObject({ callId: 'ann', within: ['h'], queuecallId: 'queue 1' });
+    expect(told(deep, ends('queue 1'))).toEqual(['dial a queue 1', 'over h']);
   });
 });

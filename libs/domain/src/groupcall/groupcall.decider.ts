@@ -1,19 +1,31 @@
-import type { CallSpec } from '../call/call.route.js';
 import type { Decider } from '../kernel/decider.js';
 import { Refusal } from '../kernel/refusal.js';
 import { decideNoted, evolveNoted } from './groupcall.chained.js';
-import type { GroupcallCommand, GroupcallEvent } from './groupcall.events.js';
-import { callIdsOf, groupOf, groupsWithin, pathTo, specOf } from './groupcall.plan.js';
-import type { Group, GroupPlan } from './groupcall.plan.js';
+import type { GroupcallCommand, GroupcallEvent, Waived } from './groupcall.events.js';
+import { groupOf, groupsWithin, legIdOf, legsOf, pathTo, seatSpecOf, specOf } from './groupcall.plan.js';
+import type { Group, GroupPlan, Leg } from './groupcall.plan.js';
 import { dueIn, isOver, livesIn } from './groupcall.state.js';
-import type { Groupcall, LiveGroupcall, Progress } from './groupcall.state.js';
+import type { Due, Groupcall, LiveGroupcall, Progress } from './groupcall.state.js';
 
 type Of<T extends GroupcallCommand['type']> = Extract<GroupcallCommand, { type: T }>;
 
-const specFor = (plan: GroupPlan, callId: string): readonly CallSpec[] => {
-  const within = pathTo(plan.group, callId).at(-1);
-  const branch = within?.branches.find((each) => each.kind === 'call' && each.callId === callId);
-  return within && branch?.kind === 'call' ? [specOf(plan, within, branch)] : [];
+const dialled = (groupcallId: string, plan: GroupPlan, due: readonly Due[]): GroupcallEvent => {
+  const seats = due.flatMap(({ group, leg }) => (leg.kind === 'queue' ? [seatSpecOf(plan, group, leg)] : []));
+  const calls = due.flatMap(({ group, leg }) => (leg.kind === 'call' ? [specOf(plan, group, leg)] : []));
+  return { type: 'GroupcallDialAsked', groupcallId, calls, ...(seats.length > 0 ? { seats } : {}) };
+};
+
+/** Calls to hang up, and queues that need not look any more. Whoever a queue has found is a call like the others. */
+const ending = (
+  { plan, answerCallId, answerLegId }: Pick<LiveGroupcall, 'plan' | 'answerCallId' | 'answerLegId'>,
+  legs: readonly Leg[],
+): { readonly calls: readonly string[]; readonly waived?: Waived } => {
+  const calls = legs.flatMap((leg) => {
+    if (leg.kind === 'call') return [leg.callId];
+    return answerCallId !== null && leg.queuecallId === answerLegId ? [answerCallId] : [];
+  });
+  const queuecallIds = legs.flatMap((leg) => (leg.kind === 'queue' && leg.queuecallId !== answerLegId ? [leg.queuecallId] : []));
+  return { calls, ...(queuecallIds.length > 0 ? { waived: { customerId: plan.customerId, queuecallIds } } : {}) };
 };
 
 /** What is to be dialled now, and the end of a group that has nothing left. */
@@ -23,7 +35,7 @@ const goOn = (
 ): readonly GroupcallEvent[] => {
   const { groupcallId, plan, answerCallId, hangingUp } = state;
   const due = answerCallId === null && !hangingUp ? dueIn(plan.group, state) : [];
-  if (due.length > 0) return [{ type: 'GroupcallDialAsked', groupcallId, calls: due.flatMap((callId) => specFor(plan, callId)) }];
+  if (due.length > 0) return [dialled(groupcallId, plan, due)];
   if (livesIn(plan.group, state).length > 0) return [];
   const within = groupsWithin(plan.group).map((group) => group.groupcallId);
   return [{ type: 'GroupcallEnded', groupcallId, answerCallId, owner: plan.owner, within, reason }];
@@ -42,13 +54,16 @@ const ringing = (
   rang || answerCallId !== null ? [] : [{ type: 'GroupcallRinging', groupcallId, callId, owner: plan.owner }];
 
 /** The first answer that is recorded here wins, at whatever depth; one that comes later finds its call being hung up. */
-const answered = (state: LiveGroupcall, { callId }: Of<'ReportGroupcallLegAnswered'>): readonly GroupcallEvent[] => {
+const answered = (state: LiveGroupcall, { callId, queuecallId }: Of<'ReportGroupcallLegAnswered'>): readonly GroupcallEvent[] => {
   const { groupcallId, plan, answerCallId, hangingUp, ended } = state;
-  const [, ...within] = pathTo(plan.group, callId).map((group) => group.groupcallId);
-  if (answerCallId !== null || hangingUp || ended.has(callId) || !state.dialled.has(callId)) return [];
-  const losers = livesIn(plan.group, state).filter((each) => each !== callId);
+  const legId = queuecallId ?? callId;
+  const [, ...within] = pathTo(plan.group, legId).map((group) => group.groupcallId);
+  if (answerCallId !== null || hangingUp || ended.has(legId) || !state.dialled.has(legId)) return [];
+  const others = livesIn(plan.group, state).filter((each) => legIdOf(each) !== legId);
+  const { calls: losers, ...waived } = ending(state, others);
   const { owner, flow, variables } = plan;
-  return [{ type: 'GroupcallAnswered', groupcallId, callId, within, losers, owner, flow, variables }];
+  const how = queuecallId === undefined ? waived : { ...waived, queuecallId };
+  return [{ type: 'GroupcallAnswered', groupcallId, callId, within, losers, ...how, owner, flow, variables }];
 };
 
 const legEnded = (
@@ -56,7 +71,7 @@ const legEnded = (
   { callId, reason, detail = '' }: Of<'ReportGroupcallLegEnded'>,
 ): readonly GroupcallEvent[] => {
   const { groupcallId, plan, ended } = state;
-  if (ended.has(callId) || !callIdsOf(plan.group).includes(callId)) return [];
+  if (ended.has(callId) || !legsOf(plan.group).some((leg) => legIdOf(leg) === callId)) return [];
   const after = { ...state, dialled: new Set([...state.dialled, callId]), ended: new Set([...ended, callId]) };
   const over = newlyOver(plan, state, after);
   const more = plan.owner.kind === 'offer' ? { owner: plan.owner, detail } : {};
@@ -73,7 +88,7 @@ const hangUp = (state: LiveGroupcall, { within }: Of<'HangUpGroupcall'>): readon
     type: 'GroupcallHangupAsked',
     groupcallId,
     within,
-    calls: livesIn(group, state),
+    ...ending(state, livesIn(group, state)),
     over: newlyOver(plan, state, after),
   };
   return [event, ...goOn(after, null)];
@@ -130,18 +145,24 @@ const begun = (groupcallId: string, plan: GroupPlan): LiveGroupcall => ({
   closed: new Set(),
   rang: false,
   answerCallId: null,
+  answerLegId: null,
   hangingUp: false,
   deleted: false,
 });
 
+const dialledBy = ({ calls, seats = [] }: Extract<GroupcallEvent, { type: 'GroupcallDialAsked' }>): readonly string[] => [
+  ...calls.map(({ callId }) => callId),
+  ...seats.map(({ queuecallId }) => queuecallId),
+];
+
 const lived = (state: LiveGroupcall, event: GroupcallEvent): LiveGroupcall => {
   switch (event.type) {
     case 'GroupcallDialAsked':
-      return { ...state, dialled: new Set([...state.dialled, ...event.calls.map(({ callId }) => callId)]) };
+      return { ...state, dialled: new Set([...state.dialled, ...dialledBy(event)]) };
     case 'GroupcallRinging':
       return { ...state, rang: true };
     case 'GroupcallAnswered':
-      return { ...state, status: 'answered', answerCallId: event.callId };
+      return { ...state, status: 'answered', answerCallId: event.callId, answerLegId: event.queuecallId ?? event.callId };
     case 'GroupcallLegEnded':
       return { ...state, dialled: new Set([...state.dialled, event.callId]), ended: new Set([...state.ended, event.callId]) };
     case 'GroupcallHangupAsked':

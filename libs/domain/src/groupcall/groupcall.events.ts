@@ -1,6 +1,6 @@
 import type { HangupReason } from '../call/call.events.js';
 import type { CallSpec, FlowRef } from '../call/call.route.js';
-import type { Group, GroupPlan, Owner } from './groupcall.plan.js';
+import type { Group, GroupPlan, Owner, SeatSpec } from './groupcall.plan.js';
 
 /**
  * The story of an outermost group, which decides for every group within it, so that there is one winner whatever answers at once.
@@ -8,7 +8,13 @@ import type { Group, GroupPlan, Owner } from './groupcall.plan.js';
  */
 export type GroupcallEvent =
   | { readonly type: 'GroupcallCreated'; readonly groupcallId: string; readonly plan: GroupPlan }
-  | { readonly type: 'GroupcallDialAsked'; readonly groupcallId: string; readonly calls: readonly CallSpec[] }
+  | {
+      readonly type: 'GroupcallDialAsked';
+      readonly groupcallId: string;
+      readonly calls: readonly CallSpec[];
+      /** Agents whom queues are to find. */
+      readonly seats?: readonly SeatSpec[];
+    }
   /** The first of its phones rings. */
   | { readonly type: 'GroupcallRinging'; readonly groupcallId: string; readonly callId: string; readonly owner: Owner }
   | {
@@ -19,6 +25,10 @@ export type GroupcallEvent =
       readonly within: readonly string[];
       /** All others that were dialled and are not over. */
       readonly losers: readonly string[];
+      /** Agents whom queues need not find any more. */
+      readonly waived?: Waived;
+      /** The queuecall by which a queue has found whoever answered. */
+      readonly queuecallId?: string;
       readonly owner: Owner;
       readonly flow: FlowRef | null;
       readonly variables: Readonly<Record<string, string>>;
@@ -26,6 +36,7 @@ export type GroupcallEvent =
   | {
       readonly type: 'GroupcallLegEnded';
       readonly groupcallId: string;
+      /** The id of the leg: of its call, or of its queuecall. */
       readonly callId: string;
       readonly reason: HangupReason;
       /** Ids of the groups within this one that are over with it. */
@@ -40,6 +51,7 @@ export type GroupcallEvent =
       /** The group meant: this one, or one within it. */
       readonly within: string;
       readonly calls: readonly string[];
+      readonly waived?: Waived;
       /** Ids of the groups within this one that are over with it, since none of their calls is left. */
       readonly over: readonly string[];
     }
@@ -56,6 +68,12 @@ export type GroupcallEvent =
   | { readonly type: 'GroupcallDeleted'; readonly groupcallId: string }
   | GroupcallNote;
 
+/** Queuecalls of a group that are wanted no more. */
+export interface Waived {
+  readonly customerId: string;
+  readonly queuecallIds: readonly string[];
+}
+
 /** What a group within another one is told of itself. */
 export type GroupcallNote =
   | {
@@ -67,7 +85,12 @@ export type GroupcallNote =
       readonly group: Group;
       readonly plan: Pick<GroupPlan, 'customerId' | 'source' | 'masterCallId'>;
     }
-  | { readonly type: 'GroupcallAnswerNoted'; readonly groupcallId: string; readonly callId: string }
+  | {
+      readonly type: 'GroupcallAnswerNoted';
+      readonly groupcallId: string;
+      readonly callId: string;
+      readonly queuecallId?: string;
+    }
   | { readonly type: 'GroupcallEndNoted'; readonly groupcallId: string };
 
 export type GroupcallCommand =
@@ -75,7 +98,13 @@ export type GroupcallCommand =
   | { readonly type: 'HangUpGroupcall'; readonly groupcallId: string; readonly within: string }
   | { readonly type: 'DeleteGroupcall'; readonly groupcallId: string }
   | { readonly type: 'ReportGroupcallLegRinging'; readonly groupcallId: string; readonly callId: string }
-  | { readonly type: 'ReportGroupcallLegAnswered'; readonly groupcallId: string; readonly callId: string }
+  | {
+      readonly type: 'ReportGroupcallLegAnswered';
+      readonly groupcallId: string;
+      readonly callId: string;
+      /** The queuecall by which a queue has found it. */
+      readonly queuecallId?: string;
+    }
   | {
       readonly type: 'ReportGroupcallLegEnded';
       readonly groupcallId: string;
@@ -91,7 +120,7 @@ export type GroupcallCommand =
       readonly group: Group;
       readonly plan: Pick<GroupPlan, 'customerId' | 'source' | 'masterCallId'>;
     }
-  | { readonly type: 'NoteGroupcallAnswer'; readonly groupcallId: string; readonly callId: string }
+  | { readonly type: 'NoteGroupcallAnswer'; readonly groupcallId: string; readonly callId: string; readonly queuecallId?: string }
   | { readonly type: 'NoteGroupcallEnd'; readonly groupcallId: string };
 
 export const isGroupcallEvent = (event: { readonly type: string }): event is GroupcallEvent => event.type.startsWith('Groupcall');

@@ -1,5 +1,5 @@
 import { attemptsOver } from '../call/call.routing.js';
-import type { Attempt, CallSpec, FlowRef, Route } from '../call/call.route.js';
+import type { Attempt, CallSpec, FlowRef, Means, Route } from '../call/call.route.js';
 import type { Address } from '../kernel/address.js';
 import type { StepRef } from '../kernel/step.js';
 import { uuid5 } from '../kernel/uuid.js';
@@ -7,8 +7,18 @@ import { uuid5 } from '../kernel/uuid.js';
 /** Whom all are rung: at once, or one after the other (seed, Ring method). */
 export type RingMethod = 'ring_all' | 'linear';
 
-/** One branch of a group: a call, or a group of its own. Their ids are fixed before anybody is dialled. */
+/** Somebody whom a queue finds: nobody is on the line meanwhile. Which call that will be is not known before it has answered. */
+export interface Seat {
+  readonly kind: 'queue';
+  readonly queuecallId: string;
+  readonly queueId: string;
+  /** What agents are called with. */
+  readonly means: Means;
+}
+
+/** One branch of a group: a call, a queue's agent, or a group of its own. Their ids are fixed before anybody is dialled. */
 export type Branch =
+  | Seat
   | {
       readonly kind: 'call';
       readonly callId: string;
@@ -67,19 +77,28 @@ export const callBranch = (
   return { kind: 'call', callId, destination, attempts: attemptsOver(routes, callId) };
 };
 
+/** What is rung at one branch, by the id of its call, or of its queuecall. */
+export type Leg = Exclude<Branch, { kind: 'group' }>;
+
+export const legIdOf = (leg: Leg): string => (leg.kind === 'call' ? leg.callId : leg.queuecallId);
+
+/** Who is rung by a group and by all groups within it, in the order of the destinations. */
+export const legsOf = ({ branches }: Group): readonly Leg[] =>
+  branches.flatMap((branch) => (branch.kind === 'group' ? legsOf(branch.group) : [branch]));
+
 /** The calls of a group and of all groups within it, in the order of their destinations. */
-export const callIdsOf = ({ branches }: Group): readonly string[] =>
-  branches.flatMap((branch) => (branch.kind === 'call' ? [branch.callId] : callIdsOf(branch.group)));
+export const callIdsOf = (group: Group): readonly string[] =>
+  legsOf(group).flatMap((leg) => (leg.kind === 'call' ? [leg.callId] : []));
 
 /** The groups within a group, each before those within it. */
 export const groupsWithin = ({ branches }: Group): readonly Group[] =>
   branches.flatMap((branch) => (branch.kind === 'group' ? [branch.group, ...groupsWithin(branch.group)] : []));
 
-/** The groups around a call, outermost first; empty where it is none of theirs. */
-export const pathTo = (group: Group, callId: string): readonly Group[] => {
+/** The groups around a leg, outermost first; empty where it is none of theirs. */
+export const pathTo = (group: Group, legId: string): readonly Group[] => {
   for (const branch of group.branches) {
-    if (branch.kind === 'call' && branch.callId === callId) return [group];
-    const rest = branch.kind === 'group' ? pathTo(branch.group, callId) : [];
+    if (branch.kind !== 'group' && legIdOf(branch) === legId) return [group];
+    const rest = branch.kind === 'group' ? pathTo(branch.group, legId) : [];
     if (rest.length > 0) return [group, ...rest];
   }
   return [];
@@ -105,4 +124,32 @@ export const specOf = (plan: GroupPlan, group: Group, branch: Extract<Branch, { 
     ...transferOf(owner),
     ...(context === undefined ? {} : { context }),
   };
+};
+
+/** An agent whom a queue is to find for a group. */
+export interface SeatSpec {
+  readonly customerId: string;
+  readonly queuecallId: string;
+  readonly queueId: string;
+  readonly source: Address;
+  readonly means: Means;
+  readonly seeker: Seeker;
+}
+
+/** Who wants an agent of a queue: nobody is on the line. */
+export interface Seeker {
+  /** The outermost group. */
+  readonly groupcallId: string;
+  readonly masterCallId: string | null;
+  /** Milliseconds until it wants nobody any more. */
+  readonly patience: number;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** What to ask of a queue for one branch. */
+export const seatSpecOf = (plan: GroupPlan, group: Group, { queuecallId, queueId, means }: Seat): SeatSpec => {
+  const { customerId, source, masterCallId, context } = plan;
+  const { groupcallId } = plan.group;
+  const seeker = { groupcallId, masterCallId, patience: group.dialTimeout, ...(context === undefined ? {} : { context }) };
+  return { customerId, queuecallId, queueId, source, means, seeker };
 };

@@ -11,7 +11,7 @@ type Ask = CallAsk | GroupAsk;
 
 const chained = (whole: GroupPlan, master: Group): readonly Ask[] =>
   master.branches.flatMap((branch) => {
-    if (branch.kind === 'call') return [];
+    if (branch.kind !== 'group') return [];
     const { customerId, source, masterCallId } = whole;
     const { groupcallId } = branch.group;
     const ids = { groupcallId, outermost: whole.group.groupcallId, masterGroupcallId: master.groupcallId };
@@ -29,13 +29,16 @@ const won = ({
   owner,
   losers,
   within,
+  queuecallId,
 }: Extract<GroupcallEvent, { type: 'GroupcallAnswered' }>): readonly Ask[] => [
   ...losers.map((loser) => toCall({ type: 'HangUpCall', callId: loser, cause: LOSE_RACE })),
   ...(flow === null
     ? []
     : [toCall({ type: 'GiveFlow', callId, flow: { ...flow, activeflowId: uuid5(callId, 'activeflow') }, variables })]),
   ...found(owner, callId),
-  ...within.map((groupcallId) => toGroup({ type: 'NoteGroupcallAnswer', groupcallId, callId })),
+  ...within.map((groupcallId) =>
+    toGroup({ type: 'NoteGroupcallAnswer', groupcallId, callId, ...(queuecallId === undefined ? {} : { queuecallId }) }),
+  ),
 ];
 
 const notedOver = (over: readonly string[]): readonly Ask[] =>

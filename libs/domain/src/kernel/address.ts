@@ -24,7 +24,7 @@ const SIP = /^[A-Za-z0-9+][A-Za-z0-9+._*#-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,
 const HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?(?::\d{1,5})?$/;
 
 /** The rule that a type must keep, for a person to read. */
-export const TYPE_RULE = `must be one of ${ADDRESS_TYPES.join(', ')}; other kinds of address are not supported yet`;
+export const TYPE_RULE = `must be one of ${ADDRESS_TYPES.join(', ')}; agents, queues and groupcalls are called by POST /groupcalls`;
 
 /** The rule that a target of this type must keep, for a person to read. */
 export const RULES: Readonly<Record<Address['type'], string>> = {

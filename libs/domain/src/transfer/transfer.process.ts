@@ -124,9 +124,15 @@ const ownerOf = (event: GroupcallEvent): Owner | undefined => {
   return 'owner' in event ? event.owner : undefined;
 };
 
+/** Whom a queue has found was not dialled for the transfer, and takes part from now on. */
+const entered = (event: GroupcallEvent, transferId: string): readonly Ask[] =>
+  event.type === 'GroupcallAnswered' && event.queuecallId !== undefined
+    ? [toCall({ type: 'EnterTransfer', callId: event.callId, transferId, chained: [], freed: false })]
+    : [];
+
 const fromGroup = (event: GroupcallEvent): readonly Ask[] => {
   const owner = ownerOf(event);
-  return owner?.kind === 'transfer' ? told(event, owner).map(transfer) : [];
+  return owner?.kind === 'transfer' ? [...entered(event, owner.transferId), ...told(event, owner).map(transfer)] : [];
 };
 
 /** The other of the two calls takes part as well; a caller that was chained to the transferer no longer ends with it. */

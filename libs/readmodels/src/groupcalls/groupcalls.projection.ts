@@ -35,7 +35,7 @@ const changed = ({ hidden, id }: GroupcallRow, event: GroupcallEvent, at: Instan
   switch (event.type) {
     case 'GroupcallAnswered':
     case 'GroupcallAnswerNoted':
-      return { answer_call_id: event.callId, answer_groupcall_id: holderOf(hidden, event.callId) };
+      return { answer_call_id: event.callId, answer_groupcall_id: holderOf(hidden, event.queuecallId ?? event.callId) };
     case 'GroupcallHangupAsked':
       return event.within === id ? { status: 'hangingup' } : null;
     case 'GroupcallEnded':

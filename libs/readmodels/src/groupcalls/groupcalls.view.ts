@@ -1,10 +1,14 @@
-import { callIdsOf } from '#domain/groupcall/groupcall.plan.js';
+import { legIdOf, legsOf } from '#domain/groupcall/groupcall.plan.js';
 import type { Branch, Group, GroupPlan } from '#domain/groupcall/groupcall.plan.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import { addressView } from '../calls/calls.struct.js';
 import type { AddressView } from '../calls/calls.struct.js';
+import { legView } from './legs.view.js';
+import type { LegView } from './legs.view.js';
 import { NEVER, time } from '../time.js';
+
+type DestinationView = LegView | NestedView;
 
 /** A destination that is a group of its own; `target` is its id. */
 export interface NestedView extends Omit<AddressView, 'type'> {
@@ -12,7 +16,7 @@ export interface NestedView extends Omit<AddressView, 'type'> {
   readonly ring_method: string;
   readonly answer_method: string;
   readonly dial_timeout: number;
-  readonly destinations: readonly (AddressView | NestedView)[];
+  readonly destinations: readonly DestinationView[];
 }
 
 /** A groupcall as the API shows it: the seed's struct in the seed's order, then what it has gained. */
@@ -20,7 +24,7 @@ export interface GroupcallView {
   readonly id: string;
   readonly customer_id: string;
   readonly source: AddressView;
-  readonly destinations: readonly (AddressView | NestedView)[];
+  readonly destinations: readonly DestinationView[];
   readonly ring_method: string;
   readonly answer_method: string;
   readonly answer_call_id: string;
@@ -45,8 +49,8 @@ const methods = ({ ringMethod, written }: Group): { readonly ring_method: string
   answer_method: written?.answerMethod ?? 'hangup_others',
 });
 
-const destinationView = (branch: Branch): AddressView | NestedView => {
-  if (branch.kind === 'call') return addressView(branch.destination);
+const destinationView = (branch: Branch): DestinationView => {
+  if (branch.kind !== 'group') return legView(branch);
   const { group } = branch;
   const names = { target: group.groupcallId, target_name: '', name: '', detail: '' };
   const destinations = group.branches.map(destinationView);
@@ -81,8 +85,8 @@ export const groupcallView = (group: Group, { plan, flowId, masterGroupcallId }:
   answer_groupcall_id: NIL,
 });
 
-/** The id of the group right within a group that holds a call, at whatever depth; the nil one where the call is its own. */
-export const holderOf = ({ branches }: Group, callId: string): string => {
-  const holder = branches.find((branch) => branch.kind === 'group' && callIdsOf(branch.group).includes(callId));
+/** The id of the group right within a group that holds a leg, at whatever depth; the nil one where the leg is its own. */
+export const holderOf = ({ branches }: Group, legId: string): string => {
+  const holder = branches.find((branch) => branch.kind === 'group' && legsOf(branch.group).some((leg) => legIdOf(leg) === legId));
   return holder?.kind === 'group' ? holder.group.groupcallId : NIL;
 };

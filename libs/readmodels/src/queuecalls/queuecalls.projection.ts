@@ -52,15 +52,14 @@ const rowOf = (view: QueuecallView, created: Instant): QueuecallRow => ({
 
 const NOBODY = { type: 'tel', target: '', target_name: '', name: '', detail: '' } as const;
 
-const begun = (
-  { customerId, queueId, queuecallId, callId }: QueuecallRef & { readonly customerId: string },
-  at: Instant,
-): QueuecallView => ({
+type Named = QueuecallRef & { readonly customerId: string };
+
+const begun = ({ customerId, queueId, queuecallId, callId, soughtBy }: Named, at: Instant): QueuecallView => ({
   id: queuecallId,
   customer_id: customerId,
   queue_id: queueId,
-  reference_type: 'call',
-  reference_id: callId,
+  reference_type: soughtBy === undefined ? 'call' : 'groupcall',
+  reference_id: soughtBy ?? callId,
   status: 'waiting',
   service_agent_id: NIL,
   duration_waiting: 0,

@@ -31,7 +31,8 @@ export interface QueuecallView {
   readonly id: string;
   readonly customer_id: string;
   readonly queue_id: string;
-  readonly reference_type: 'call';
+  /** `groupcall`: no caller waits, a groupcall wants an agent. */
+  readonly reference_type: 'call' | 'groupcall';
   readonly reference_id: string;
   readonly status: QueuecallStatus;
   readonly service_agent_id: string;

@@ -1,5 +1,6 @@
 import type { Address } from '#domain/kernel/address.js';
 import type { Instant } from '#domain/kernel/decider.js';
+import { legsOf } from '#domain/groupcall/groupcall.plan.js';
 import type { Group } from '#domain/groupcall/groupcall.plan.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { SupervisionMode, SupervisionSpec } from '#domain/supervision/supervision.events.js';
@@ -33,8 +34,8 @@ export interface SupervisionView {
   readonly tm_end: string;
 }
 
-const addressesIn = ({ branches }: Group): readonly Address[] =>
-  branches.flatMap((branch) => (branch.kind === 'call' ? [branch.destination] : addressesIn(branch.group)));
+const addressesIn = (group: Group): readonly Address[] =>
+  legsOf(group).flatMap((leg) => (leg.kind === 'call' ? [leg.destination] : []));
 
 /** A supervision at its first event. */
 export const supervisionView = (spec: SupervisionSpec, at: Instant): SupervisionView => {

@@ -1,11 +1,10 @@
-import type { Branch } from '#domain/groupcall/groupcall.plan.js';
-import { callIdsOf } from '#domain/groupcall/groupcall.plan.js';
+import { callIdsOf, legsOf } from '#domain/groupcall/groupcall.plan.js';
 import type { Instant } from '#domain/kernel/decider.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { TransferSpec } from '#domain/transfer/transfer.events.js';
 import type { TransferStatus } from '#domain/transfer/transfer.state.js';
-import { addressView } from '../calls/calls.struct.js';
-import type { AddressView } from '../calls/calls.struct.js';
+import { legView } from '../groupcalls/legs.view.js';
+import type { LegView } from '../groupcalls/legs.view.js';
 import { NEVER, time } from '../time.js';
 
 /** A transfer as the API shows it. */
@@ -21,7 +20,7 @@ export interface TransferView {
   readonly transferer_call_id: string;
   /** The target's call, once the caller has it. */
   readonly transferee_call_id: string;
-  readonly transferee_addresses: readonly AddressView[];
+  readonly transferee_addresses: readonly LegView[];
   readonly groupcall_id: string;
   readonly hold_caller: boolean;
   readonly play_moh: boolean;
@@ -40,9 +39,6 @@ export interface TransferView {
   readonly tm_end: string;
 }
 
-const addressesOf = (branches: readonly Branch[]): readonly AddressView[] =>
-  branches.flatMap((branch) => (branch.kind === 'call' ? [addressView(branch.destination)] : addressesOf(branch.group.branches)));
-
 /** A transfer at its first event. */
 export const transferView = (spec: TransferSpec, at: Instant): TransferView => ({
   transfer_id: spec.transferId,
@@ -54,7 +50,7 @@ export const transferView = (spec: TransferSpec, at: Instant): TransferView => (
   caller_call_id: spec.callerCallId,
   transferer_call_id: spec.transfererCallId,
   transferee_call_id: NIL,
-  transferee_addresses: addressesOf(spec.target.group.branches),
+  transferee_addresses: legsOf(spec.target.group).map(legView),
   groupcall_id: spec.target.group.groupcallId,
   hold_caller: spec.holdCaller,
   play_moh: spec.playMoh,
