@@ -20,7 +20,13 @@ const STORIES = [
   'groupcalls',
   'transfers',
   'queues',
+  'seats',
+  'waiting',
+  'routing',
+  'agents',
+  'desktop',
   'supervise',
+  'reports',
 ];
 const paths = process.argv.length > 2 ? process.argv.slice(2) : STORIES.map((name) => `test/stories/${name}`);
 const child = spawn(process.execPath, [join(root, 'scripts', 'test.mjs'), '--selectProjects', 'story', '--runInBand', ...paths], {

@@ -27,6 +27,7 @@ const AGENTS_TOO = [
 ];
 const ADMINS_ONLY = [
   'PUT /v1.0/customer',
+  'POST /v1.0/customer/retry',
   'POST /v1.0/calls/{id}/retry',
   'POST /v1.0/agents',
   'PUT /v1.0/agents/{id}',

@@ -26,7 +26,7 @@ export const ROLES = {
   people: { ...ADMINS, what: 'create, change and delete agents, with their tags, addresses, passwords and permissions' },
   account: { ...ADMINS, what: 'the customer’s settings, providers and routes' },
   keys: { ...ADMINS, what: 'access keys' },
-  repair: { ...ADMINS, what: 'take up a call that a bug has stopped' },
+  repair: { ...ADMINS, what: 'take up a call, or the queues and agents, that a bug has stopped' },
 } as const satisfies Readonly<Record<string, Duty>>;
 
 export type DutyName = keyof typeof ROLES;

@@ -39,3 +39,17 @@ describe('a call that a bug has stopped', () => {
     expect(stopped.has(id)).toBe(true);
   });
 });
+
+describe('queues and agents that a bug has stopped', () => {
+  it('are taken up by an operator of the customer, once', async () => {
+    const owner = await stand.customer('admin');
+    const manager = await stand.colleague(owner, 'manager');
+    const { id } = (await owner.send('GET', '/v1.0/customer')).body;
+    stopped.add(id);
+    expect((await manager.send('POST', '/v1.0/customer/retry')).status).toBe(403);
+    expect((await admin.send('POST', '/v1.0/customer/retry')).status).toBe(409);
+    expect((await owner.send('POST', '/v1.0/customer/retry')).body).toMatchObject({ id });
+    const again = await owner.send('POST', '/v1.0/customer/retry');
+    expect([again.status, again.body.error.reason]).toEqual([409, 'STATE_INVALID']);
+  });
+});

@@ -1,6 +1,8 @@
-import { Body, Get, Put } from '@nestjs/common';
+import { Body, Get, HttpCode, Inject, Post, Put } from '@nestjs/common';
+import { Refusal } from '#domain/kernel/refusal.js';
 import { customers } from '#readmodels/customers/customers.projection.js';
 import type { CustomerView } from '#readmodels/customers/customers.projection.js';
+import { PARTS } from '../api.parts.js';
 import { Needs } from '../auth/auth.guard.js';
 import type { Who } from '../auth/who.js';
 import { Answers } from '../docs/answers.js';
@@ -20,6 +22,7 @@ export class CustomerController {
     private readonly door: Door,
     private readonly owned: Owned,
     private readonly stored: Stored,
+    @Inject(PARTS.retry) private readonly retry: (tree: string) => Promise<boolean>,
   ) {}
 
   @Get()
@@ -44,5 +47,20 @@ export class CustomerController {
       command: { type: 'UpdateCustomer', customerId, ...settings },
     });
     return this.stored.view(customers, { to: 'customer', id: customerId });
+  }
+
+  /** The queues and agents of a customer are a tree of their own (decision 20). */
+  @Post('retry')
+  @HttpCode(200)
+  @Needs('repair')
+  @Answers(
+    'Takes up the queues and agents of the customer, where a bug has stopped them.',
+    'Customer',
+    'CUSTOMER_NOT_FOUND',
+    'STATE_INVALID',
+  )
+  async takeUp(@By() who: Who): Promise<CustomerView> {
+    if (!(await this.retry(who.customerId))) throw new Refusal('floor.not_stopped', 'No bug has stopped the queues and agents.');
+    return this.show(who);
   }
 }

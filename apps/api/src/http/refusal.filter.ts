@@ -18,6 +18,7 @@ const REFUSALS: Readonly<Record<RefusalCode, Reason>> = {
   'call.master_ended': 'CALL_ALREADY_HANGUP',
   'call.not_stopped': 'CALL_STATE_INVALID',
   'call.not_connected': 'CALL_STATE_INVALID',
+  'floor.not_stopped': 'STATE_INVALID',
   'call.in_transfer': 'CALL_STATE_INVALID',
   'call.in_conference': 'CALL_STATE_INVALID',
   'call.supervising': 'CALL_STATE_INVALID',

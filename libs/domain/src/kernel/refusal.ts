@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'call.master_ended'
   | 'call.not_stopped'
   | 'call.not_connected'
+  | 'floor.not_stopped'
   | 'call.in_transfer'
   | 'call.in_conference'
   | 'call.supervising'
