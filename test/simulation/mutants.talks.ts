@@ -51,7 +51,7 @@ const appending =
       ...ground,
       store: {
         append: (stream, expected, events) => store.append(stream, expected, change(stream, events, ground)),
-        readStream: (stream, from) => store.readStream(stream, from),
+        readStream: (stream, from, most) => store.readStream(stream, from, most),
         readAll: (after) => store.readAll(after),
         subscribe: (after, onEvents) => store.subscribe(after, onEvents),
         head: () => store.head(),

@@ -94,7 +94,7 @@ export const following =
     };
     const changed: EventStore = {
       append: (stream, expected, events) => store.append(stream, expected, events),
-      readStream: (stream, from) => store.readStream(stream, from),
+      readStream: (stream, from, most) => store.readStream(stream, from, most),
       readAll: (after) => store.readAll(after),
       head: () => store.head(),
       close: () => store.close(),
@@ -112,7 +112,7 @@ export const unturned = (ground: Ground): Ground => {
   });
   const changed: EventStore = {
     append: (stream, expected, events) => store.append(stream, expected, events.map(bare)),
-    readStream: (stream, from) => store.readStream(stream, from),
+    readStream: (stream, from, most) => store.readStream(stream, from, most),
     readAll: (after) => store.readAll(after),
     head: () => store.head(),
     close: () => store.close(),

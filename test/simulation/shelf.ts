@@ -103,8 +103,8 @@ class Shelf implements EventStore {
     return errand(this.base, this.life, 'append', () => this.base.append(stream, expected, events));
   }
 
-  readStream(stream: string, from?: number): Promise<readonly Recorded[]> {
-    return this.read(() => this.reader.readStream(stream, from));
+  readStream(stream: string, from?: number, most?: number): Promise<readonly Recorded[]> {
+    return this.read(() => this.reader.readStream(stream, from, most));
   }
 
   async *readAll(after: number): AsyncIterable<readonly Recorded[]> {

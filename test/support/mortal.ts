@@ -145,8 +145,8 @@ class MortalStore implements EventStore {
     });
   }
 
-  readStream(stream: string, from?: number) {
-    return this.life.outlives(() => this.store.readStream(stream, from));
+  readStream(stream: string, from?: number, most?: number) {
+    return this.life.outlives(() => this.store.readStream(stream, from, most));
   }
 
   async *readAll(after: number) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CallCommand } from '#domain/call/call.commands.js';
+import type { FloorCommand } from '#domain/floor/floor.commands.js';
 import { spec } from '#domain/testing/calls.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
@@ -70,6 +71,34 @@ describe('the executor', () => {
     ]);
     expect(await typesIn(store)).toEqual(['CallCreated', 'CallDialAsked', 'CallRinging', 'CallAnswered', 'CallHangupAsked']);
     expect(store.appends).toBeLessThanOrEqual(3);
+  });
+
+  it('reads a stream of any length page by page, and knows the commands of all of it', async () => {
+    const store = new MemoryEventStore();
+    const writer = new Executor(store, new VirtualClock());
+    const profile = { name: '', detail: '', ringMethod: 'ringall', tagIds: [], addresses: [], skills: [] } as const;
+    const onFloor = (command: FloorCommand, id: string): Wish => ({
+      ...wish(create, id),
+      ask: { to: 'floor', id: 'cust', command },
+    });
+    const choose = (n: number): Wish => {
+      const status = n % 2 === 0 ? 'away' : 'available';
+      return onFloor({ type: 'ChooseAgentStatus', customerId: 'cust', agentId: 'ann', status, reason: '' }, numbered(n));
+    };
+    await writer.tell(onFloor({ type: 'ReportAgentProfile', customerId: 'cust', agentId: 'ann', profile }, A));
+    await Promise.all(Array.from({ length: 2_500 }, (_, n) => writer.tell(choose(n))));
+    let longest = 0;
+    class Watched extends MemoryEventStore {
+      override async readStream(stream: string, from?: number, most?: number): Promise<readonly Recorded[]> {
+        const page = await store.readStream(stream, from, most);
+        longest = Math.max(longest, page.length);
+        return page;
+      }
+    }
+    const reader = new Executor(new Watched(), new VirtualClock());
+    expect((await reader.state('floor', 'cust')).agents.get('ann')?.version).toBe(2_500);
+    expect(longest).toBeLessThan(2_000);
+    expect((await reader.tell(choose(7))).events).toHaveLength(1);
   });
 
   it('reads the tail and decides again when somebody else was faster', async () => {

@@ -38,6 +38,9 @@ export interface MailboxLog {
 /** Commands that are decided together: more would hold up everybody else in the process. */
 const MOST_TOGETHER = 500;
 
+/** Events that are read of a stream at once. */
+const PAGE = 1_000;
+
 /** Between two tries while the store is away. */
 const PAUSE = 250;
 
@@ -99,9 +102,8 @@ export class Mailbox {
       this.standing = folded(this.decider, this.standing, [recorded]);
   }
 
-  private async load(): Promise<Standing> {
-    this.standing = folded(this.decider, initially(this.decider), await this.log.store.readStream(this.stream));
-    return this.standing;
+  private load(): Promise<Standing> {
+    return this.catchUp(initially(this.decider));
   }
 
   /** Ends in the same turn in which it finds no letter left, so that none is put into a mailbox that nobody empties. */
@@ -177,10 +179,16 @@ export class Mailbox {
     return revision > held.revision;
   }
 
+  /** Page by page: a floor's stream grows for as long as its customer has a centre. */
   private async catchUp(before: Standing): Promise<Standing> {
-    const tail = await this.log.store.readStream(this.stream, before.revision + 1);
-    this.standing = folded(this.decider, before, tail);
-    return this.standing;
+    let standing = before;
+    for (let read = PAGE; read === PAGE;) {
+      const page = await this.log.store.readStream(this.stream, standing.revision + 1, PAGE);
+      standing = folded(this.decider, standing, page);
+      read = page.length;
+    }
+    this.standing = standing;
+    return standing;
   }
 
   /** Decides each on top of the one before; what a decider throws is that command's own answer. */
@@ -229,7 +237,7 @@ export class Mailbox {
   private async earlier(command: string): Promise<readonly Recorded[]> {
     const span = this.standing?.told.get(command);
     if (!span) return [];
-    const events = await this.log.store.readStream(this.stream, span.from);
+    const events = await this.log.store.readStream(this.stream, span.from, span.to - span.from + 1);
     return events.filter(({ cause }) => cause.command === command);
   }
 }

@@ -31,8 +31,11 @@ export interface EventStore {
    */
   append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended>;
 
-  /** The events of a stream from a revision on; none for a stream that does not exist. */
-  readStream(stream: string, from?: number): Promise<readonly Recorded[]>;
+  /**
+   * The events of a stream from a revision on; none for a stream that does not exist.
+   * @param most events that are read; all of them when left out
+   */
+  readStream(stream: string, from?: number, most?: number): Promise<readonly Recorded[]>;
 
   /** Every event after a position, in order, in pages, up to where the log ends when it is reached. */
   readAll(after: number): AsyncIterable<readonly Recorded[]>;

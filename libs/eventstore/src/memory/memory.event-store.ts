@@ -62,8 +62,8 @@ export class MemoryEventStore implements EventStore {
     return this.#whenOpen(() => this.#append(stream, expected, events));
   }
 
-  readStream(stream: string, from = 0): Promise<readonly Recorded[]> {
-    return this.#whenOpen(() => this.#upcast(this.log.stream(stream).slice(from)));
+  readStream(stream: string, from = 0, most = Infinity): Promise<readonly Recorded[]> {
+    return this.#whenOpen(() => this.#upcast(this.log.stream(stream).slice(from, from + most)));
   }
 
   async *readAll(after: number): AsyncIterable<readonly Recorded[]> {

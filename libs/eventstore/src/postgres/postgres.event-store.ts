@@ -78,9 +78,9 @@ export class PostgresEventStore implements EventStore {
     return this.#writer.append(stream, expected, events);
   }
 
-  async readStream(stream: string, from = 0): Promise<readonly Recorded[]> {
+  async readStream(stream: string, from = 0, most?: number): Promise<readonly Recorded[]> {
     this.#assertOpen();
-    return this.#log.stream(stream, from);
+    return this.#log.stream(stream, from, most);
   }
 
   async *readAll(after: number): AsyncIterable<readonly Recorded[]> {

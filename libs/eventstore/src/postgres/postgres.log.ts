@@ -25,11 +25,11 @@ export class Log {
     private readonly table: Upcasts,
   ) {}
 
-  async stream(stream: string, from: number): Promise<readonly Recorded[]> {
+  async stream(stream: string, from: number, most?: number): Promise<readonly Recorded[]> {
     return this.#ask(
       'eventstore.stream',
-      `select ${COLUMNS} from ledgerline.events where stream = $1 and revision >= $2 order by revision`,
-      [stream, from],
+      `select ${COLUMNS} from ledgerline.events where stream = $1 and revision >= $2 order by revision limit $3`,
+      [stream, from, most ?? null],
     );
   }
 

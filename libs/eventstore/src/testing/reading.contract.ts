@@ -19,6 +19,18 @@ export const reading = (opened: () => Opened): void => {
     expect(await opened().store.readStream(stream, 5)).toEqual([]);
   });
 
+  it('reads no more of a stream than is asked for', async () => {
+    const stream = newStream();
+    await opened().store.append(stream, NO_STREAM, notes(5));
+
+    const read = async (from: number, most: number): Promise<readonly number[]> =>
+      (await opened().store.readStream(stream, from, most)).map(({ revision }) => revision);
+    expect(await read(0, 2)).toEqual([0, 1]);
+    expect(await read(2, 2)).toEqual([2, 3]);
+    expect(await read(4, 2)).toEqual([4]);
+    expect(await read(5, 2)).toEqual([]);
+  });
+
   it('reads long streams whole', async () => {
     const stream = newStream();
     await opened().store.append(stream, NO_STREAM, notes(2_500));
