@@ -26,7 +26,7 @@ const fresh = {
   ringback: false,
   connecting: null,
   queuecallId: null,
-  queuedSince: null,
+  queued: null,
   waitFlowId: null,
   digitMark: -1,
   groupcallId: null,

@@ -28,8 +28,9 @@ const evolveTransfer = (state: LiveCall, event: CallEvent): LiveCall => {
 const evolveQueue = (state: LiveCall, event: CallEvent): LiveCall => {
   switch (event.type) {
     case 'CallQueued': {
-      const { step, queuecallId, since } = event;
-      return { ...state, connecting: { step, seeking: null }, queuecallId, queuedSince: since, waiting: 'music' };
+      const { step, queuecallId, since, needs = null, variables } = event;
+      const queued = { since, needs, ...(variables ? { variables } : {}) };
+      return { ...state, connecting: { step, seeking: null }, queuecallId, queued, waiting: 'music' };
     }
     case 'CallDequeued':
       // What it hears while it is being transferred is no longer the queue's.

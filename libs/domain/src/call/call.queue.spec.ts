@@ -115,6 +115,24 @@ describe('a call in a queue', () => {
     expect(again).toMatchObject({ type: 'CallQueued', since: 7_000 });
   });
 
+  it('takes along what it needs and what agents are shown when it is sent on', () => {
+    const needs = { required: [{ skill: 'german', level: 5 }], preferred: [] };
+    const variables = { 'voipbin.customer': 'gold' };
+    const before = [arrived(), answered()];
+    const events = given(call, ...before)
+      .when({ ...join, needs, variables }, 7_000)
+      .events();
+    const queued = events.find(({ type }) => type === 'CallQueued');
+    const queuecallId = queued?.type === 'CallQueued' ? queued.queuecallId : '';
+    const sent = given(call, ...before, ...events)
+      .when({ type: 'SendCallToQueue', callId: 'c', queuecallId, queueId: 'other', means, hops: 1 }, 9_000)
+      .events();
+    expect(sent).toMatchObject([
+      { type: 'CallDequeued' },
+      { type: 'CallQueued', queueId: 'other', since: 7_000, needs, variables, priority: null, hops: 1 },
+    ]);
+  });
+
   it('is left alone by a queue that it is in no more', () => {
     const { events } = waiting();
     given(call, ...events)

@@ -15,7 +15,7 @@ const queue = (state: LiveCall, command: Of<'QueueCall'>, at: Instant): readonly
   const { step, queueId, priority, needs = null, means, variables } = command;
   if (customerId === null || state.queuecallId !== null) return [];
   const queuecallId = uuid5(step.activeflowId, `queue ${step.visit}`);
-  const since = state.queuedSince ?? at;
+  const since = state.queued?.since ?? at;
   const who = { callId, customerId, queuecallId, queueId, step, ...ends(state), means, priority, needs, since };
   return [...answer(state, at), { type: 'CallQueued', ...who, ...(variables ? { variables } : {}) }];
 };
@@ -24,6 +24,7 @@ const queue = (state: LiveCall, command: Of<'QueueCall'>, at: Instant): readonly
 const ends = ({ direction, source, destination }: LiveCall): Pick<Queueing, 'source' | 'destination'> =>
   direction === 'incoming' ? { source, destination } : { source: destination, destination: source };
 
+/** To another queue, with its age and all that its plan has said. */
 export const sendOn = (
   state: LiveCall,
   command: Omit<Of<'SendCallToQueue'>, 'type' | 'callId'>,
@@ -32,8 +33,8 @@ export const sendOn = (
   const { callId, customerId, connecting } = state;
   const { queuecallId, queueId, means, hops } = command;
   if (customerId === null || !connecting || state.queuecallId !== queuecallId) return [];
-  const since = state.queuedSince ?? at;
-  const next = { queuecallId: uuid5(queuecallId, 'next'), queueId, step: connecting.step, means, priority: null, since, hops };
+  const said = state.queued ?? { since: at, needs: null };
+  const next = { queuecallId: uuid5(queuecallId, 'next'), queueId, step: connecting.step, means, priority: null, ...said, hops };
   return [
     ...waitFlowOver(state),
     { type: 'CallDequeued', callId, queuecallId },

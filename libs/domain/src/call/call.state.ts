@@ -2,6 +2,7 @@ import type { Address } from '../kernel/address.js';
 import type { Instant } from '../kernel/decider.js';
 import type { Media } from '../kernel/media.js';
 import type { StepRef } from '../kernel/step.js';
+import type { Queueing } from './call.queue.events.js';
 import type { HangupReason, Mute } from './call.events.js';
 import type { ListenMode } from '../supervision/supervision.events.js';
 import { Refusal } from '../kernel/refusal.js';
@@ -75,8 +76,8 @@ export interface LiveCall {
   readonly waitFlowId: string | null;
   /** The last key that it pressed while it waited. */
   readonly digitMark: number;
-  /** When it first came to a queue. */
-  readonly queuedSince: Instant | null;
+  /** When it first came to a queue, and what its plan has said to the last one. */
+  readonly queued: Pick<Queueing, 'since' | 'needs' | 'variables'> | null;
   readonly groupcallId: string | null;
   readonly transferId: string | null;
   /** Who takes part in its talk, and by which calls they are rung. */
