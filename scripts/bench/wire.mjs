@@ -36,8 +36,8 @@ const APPEND = '\0eventstore.append\0';
 const isReady = (chunk) => chunk.length >= 6 && chunk[chunk.length - 6] === 0x5a && chunk.readUInt32BE(chunk.length - 5) === 5;
 
 /**
- * A wire tap between Ledgerline and its Postgres: how long each commit of the log takes, in milliseconds.
- * @returns {Promise<{port: number, commits: number[], close: () => void}>}
+ * A wire tap between Ledgerline and its Postgres: when each commit of the log began, and how long it took, in milliseconds.
+ * @returns {Promise<{port: number, commits: {at: number, took: number}[], close: () => void}>}
  */
 export const tapPostgres = async (postgresPort) => {
   const commits = [];
@@ -50,7 +50,7 @@ export const tapPostgres = async (postgresPort) => {
     });
     upstream.on('data', (chunk) => {
       if (began === null || !isReady(chunk)) return;
-      commits.push(now() - began);
+      commits.push({ at: began, took: now() - began });
       began = null;
     });
     client.pipe(upstream).pipe(client);
