@@ -123,6 +123,30 @@ describe('an attended transfer to a queue', () => {
   });
 });
 
+describe('a plan that connects its caller to a phone or a queue', () => {
+  it('joins it to whoever answers first, and goes on when nobody has come', async () => {
+    const back = await openCentre(system);
+    const line = '+15553330001';
+    const [phone, bob, caller] = ['+15553333000', '+15553331010', '+15553330000'];
+    const option = { destinations: [{ type: 'tel', target: phone }, `queue:${back.queue.id}`], ring_timeout: 3_000 };
+    const actions = [{ type: 'connect', option }, talk('What now?')];
+    const flow = await system.api('POST', '/flows', { name: line, actions });
+    await system.api('POST', '/numbers', { number: line, flow_id: flow.id });
+    const dialIn = (): Promise<any> => system.phone('POST', `/phones/${encodeURIComponent(caller)}/calls`, { to: line });
+    await dialIn();
+    await system.leg(phone, ({ state }) => state === 'ringing');
+    await system.leg(caller, ({ playing }) => playing?.what === 'What now?');
+    await gone(caller);
+    await dialIn();
+    await system.leg(phone, ({ state }) => state === 'ringing');
+    await back.agent(bob);
+    await both(caller, bob);
+    await gone(phone);
+    await hangUp(bob);
+    await system.leg(caller, ({ playing }) => playing?.what === 'What now?');
+  });
+});
+
 describe('a groupcall with a queue among its destinations', () => {
   const ringing = (destinations: readonly unknown[], more: object = {}): Promise<any> =>
     system.api('POST', '/groupcalls', {

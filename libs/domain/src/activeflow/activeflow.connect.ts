@@ -1,8 +1,8 @@
 import type { Means } from '../call/call.route.js';
 import { routesFor } from '../call/call.routing.js';
-import type { Instruction } from '../flow/flow.program.js';
+import type { Destination, Instruction } from '../flow/flow.program.js';
 import { callBranch } from '../groupcall/groupcall.plan.js';
-import type { GroupPlan } from '../groupcall/groupcall.plan.js';
+import type { Branch, GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import { uuid5 } from '../kernel/uuid.js';
 
@@ -16,14 +16,17 @@ interface Runner {
   readonly means: Means;
 }
 
+const branchFor = (destination: Destination, means: Means, groupcallId: string, index: number): Branch =>
+  'queueId' in destination
+    ? { kind: 'queue', queuecallId: uuid5(groupcallId, `queue ${index}`), queueId: destination.queueId, means }
+    : callBranch(groupcallId, index, { destination, routes: routesFor(means.routing, destination) });
+
 /** The groupcall that a `connect` makes: everybody at once, for the call that the plan runs on. */
 export const connectPlan = (runner: Runner, visit: number, instruction: Extract<Instruction, { do: 'connect' }>): GroupPlan => {
   const { activeflowId, callId, customerId, source, means } = runner;
   const { destinations, ringTimeout, anonymous } = instruction;
   const groupcallId = uuid5(activeflowId, `connect ${visit}`);
-  const branches = destinations.map((destination, index) =>
-    callBranch(groupcallId, index, { destination, routes: routesFor(means.routing, destination) }),
-  );
+  const branches = destinations.map((destination, index) => branchFor(destination, means, groupcallId, index));
   return {
     customerId,
     source: instruction.source ?? source,

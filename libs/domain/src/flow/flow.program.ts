@@ -2,6 +2,9 @@ import type { Address } from '../kernel/address.js';
 import type { Media } from '../kernel/media.js';
 import type { Needs } from '../kernel/skill.js';
 
+/** Whom a `connect` rings: an address, or whom a queue finds. */
+export type Destination = Address | { readonly queueId: string };
+
 /**
  * One instruction of a program. A step's outcome names the edge it leaves by; `done` is the ordinary one.
  *
@@ -22,7 +25,7 @@ export type Instruction =
       readonly do: 'connect';
       /** Who calls, for those who are rung; null: whoever the call itself comes from. */
       readonly source: Address | null;
-      readonly destinations: readonly Address[];
+      readonly destinations: readonly Destination[];
       /** Milliseconds. */
       readonly ringTimeout: number;
       readonly anonymous: boolean;

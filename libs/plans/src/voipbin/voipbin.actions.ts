@@ -1,4 +1,4 @@
-import type { Instruction } from '#domain/flow/flow.program.js';
+import type { Destination, Instruction } from '#domain/flow/flow.program.js';
 import type { Address } from '#domain/kernel/address.js';
 import { ASKED_RULE, askedFrom } from '#domain/kernel/skill.js';
 import type { Needs, Skill } from '#domain/kernel/skill.js';
@@ -90,10 +90,27 @@ const unsupported = (option: Fields, field: string): Reading<null> => {
   return option['early_media'] === true ? wrong(`${field}.early_media`, 'is not supported yet') : read(null);
 };
 
-const destinationsOf = (value: unknown, field: string): Reading<readonly Address[]> =>
+const UUID = { form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, message: 'must be the id of a queue' };
+
+const QUEUE = 'queue:';
+
+const isQueue = (value: unknown): boolean =>
+  isFields(value) ? value['type'] === 'queue' : typeof value === 'string' && value.startsWith(QUEUE);
+
+/** `queue:<id>`, or an address of type queue. */
+const queueOf = (value: unknown, field: string): Reading<string> => {
+  const target = isFields(value) ? value['target'] : value;
+  const id = typeof target === 'string' && target.startsWith(QUEUE) ? target.slice(QUEUE.length) : target;
+  return both(text(id, isFields(value) ? `${field}.target` : field, UUID), read(null), (known) => known.toLowerCase());
+};
+
+const destination = (value: unknown, field: string): Reading<Destination> =>
+  isQueue(value) ? both(queueOf(value, field), read(null), (queueId) => ({ queueId })) : address(value, field);
+
+const destinationsOf = (value: unknown, field: string): Reading<readonly Destination[]> =>
   !Array.isArray(value) || value.length === 0 || value.length > MOST_DESTINATIONS
     ? wrong(field, `must be a list of 1 to ${MOST_DESTINATIONS} addresses`)
-    : all(value.map((each: unknown, index) => address(each, `${field}[${index}]`)));
+    : all(value.map((each: unknown, index) => destination(each, `${field}[${index}]`)));
 
 const dialled: Meaning = (option, field) => {
   const source = option['source'];
@@ -104,7 +121,7 @@ const dialled: Meaning = (option, field) => {
     anonymous(option['anonymous'], `${field}.anonymous`),
     (ms, hidden) => ({ ringTimeout: ms, anonymous: hidden }),
   );
-  const parties = both<Address | null, readonly Address[], { source: Address | null; destinations: readonly Address[] }>(
+  const parties = both<Address | null, readonly Destination[], { source: Address | null; destinations: readonly Destination[] }>(
     from,
     whom,
     (who, them) => ({ source: who, destinations: them }),
@@ -112,8 +129,6 @@ const dialled: Meaning = (option, field) => {
   const whole = both(parties, manner, (them, how) => [{ do: 'connect', ...them, ...how }] as const);
   return both(whole, unsupported(option, field), (instructions) => instructions);
 };
-
-const UUID = { form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, message: 'must be the id of a queue' };
 
 const MOST_PRIORITY = 1_000;
 
@@ -146,18 +161,13 @@ const queueJoin: Meaning = (option, field) => {
   ]);
 };
 
-const isQueue = (value: unknown): boolean => isFields(value) && value['type'] === 'queue';
-
-/** A queue as the one destination is joined; among others it cannot ring. */
+/** A queue as the one destination is joined; among others it finds somebody who is rung like them (decision 24). */
 const connect: Meaning = (option, field) => {
   const list: readonly unknown[] = Array.isArray(option['destinations']) ? option['destinations'] : [];
-  if (!list.some(isQueue)) return dialled(option, field);
   const [only, ...more] = list;
-  const at = `${field}.destinations`;
-  if (more.length > 0 || !isFields(only)) return wrong(at, 'must be one queue, or no queue');
-  const id = typeof only['target'] === 'string' ? only['target'].replace(/^queue:/, '') : only['target'];
-  return both<string, null, readonly [Instruction]>(text(id, `${at}[0].target`, UUID), read(null), (queueId) => [
-    { do: 'queue', queueId: queueId.toLowerCase(), priority: null, needs: null },
+  if (more.length > 0 || !isQueue(only)) return dialled(option, field);
+  return both<string, null, readonly [Instruction]>(queueOf(only, `${field}.destinations[0]`), read(null), (queueId) => [
+    { do: 'queue', queueId, priority: null, needs: null },
   ]);
 };
 
