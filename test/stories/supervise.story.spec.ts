@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEMO } from '../../apps/api/src/seed.js';
+import { openCentre } from '../support/centre.js';
 import { startSystem, talk } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
 import { until } from '../support/until.js';
@@ -31,25 +32,12 @@ let centres = 0;
 const served = async (last = '1010'): Promise<Cast> => {
   const serial = String(++centres).padStart(3, '0');
   const [customer, agent, supervisor] = [`+1661${serial}0001`, `+1662${serial}1010`, `+1663${serial}${last}`];
-  const line = `+1664${serial}0000`;
-  const tag = await system.api('POST', '/tags', { name: `team ${serial}`, detail: '' });
-  const queue = await system.api('POST', '/queues', { name: serial, tag_ids: [tag.id], wrapup_time: 60_000 });
-  const actions = [{ type: 'queue_join', option: { queue_id: queue.id } }, talk('Good bye.')];
-  const flow = await system.api('POST', '/flows', { name: serial, detail: '', actions });
-  await system.api('POST', '/numbers', { number: line, flow_id: flow.id, name: '', detail: '' });
-  const { id: agentId } = await system.api('POST', '/agents', {
-    username: `${agent.slice(1)}@example.org`,
-    password: 'a long password',
-    name: agent,
-    permission: 16,
-    tag_ids: [tag.id],
-    addresses: [tel(agent)],
-  });
-  await system.api('PUT', `/agents/${agentId}/status`, { status: 'available' });
-  const { call_id: call } = await system.phone('POST', `/phones/${encodeURIComponent(customer)}/calls`, { to: line });
+  const centre = await openCentre(system, { wrapup_time: 60_000 });
+  const { id: agentId } = await centre.agent(agent);
+  const call = await centre.caller(customer);
   await hear([customer, [agent]], [agent, [customer]]);
   const { peer_call_id: agentCall } = await system.call(call, ({ peer_call_id: peer }) => !peer.startsWith('00000000'));
-  return { customer, agent, supervisor, call, agentCall, agentId, queueId: queue.id };
+  return { customer, agent, supervisor, call, agentCall, agentId, queueId: centre.queue.id };
 };
 
 /** Two who are no agents: a plan has put a caller through to somebody. */

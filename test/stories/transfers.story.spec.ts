@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEMO } from '../../apps/api/src/seed.js';
+import { earsOf } from '../support/listening.js';
 import { startSystem, talk } from '../support/system.js';
 import type { TestSystem } from '../support/system.js';
 import { until } from '../support/until.js';
@@ -42,21 +43,7 @@ const talking = async (last: string): Promise<Cast> => {
   return { caller, agent, target, call, agentCall };
 };
 
-/** Two phones hear each other and nobody else. */
-const both = async (a: string, b: string): Promise<void> => {
-  await system.leg(a, ({ hears }) => hears.length === 1 && hears[0] === b);
-  await system.leg(b, ({ hears }) => hears.length === 1 && hears[0] === a);
-};
-
-const hears = (phone: string, kind: string | null): Promise<any> =>
-  system.leg(phone, ({ playing, hears: whom }) => (playing?.kind ?? null) === kind && whom.length === 0);
-
-const gone = (phone: string): Promise<any> => system.leg(phone, ({ state }) => state === 'ended');
-
-const hangUp = async (phone: string): Promise<void> => {
-  const leg = await system.leg(phone, () => true);
-  await system.phone('POST', `/legs/${leg.id}/hangup`);
-};
+const { both, hears, gone, hangUp } = earsOf(() => system);
 
 const transfer = (callId: string, type: string, target: string, more: object = {}): Promise<any> =>
   system.api('POST', `/calls/${callId}/transfer`, { type, destination: tel(target), ...more });

@@ -1,38 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { GroupPlan } from '../groupcall/groupcall.plan.js';
-import { tel } from '../kernel/address.js';
 import type { SupervisionSpec } from '../supervision/supervision.events.js';
 import { supervising } from '../supervision/supervision.process.js';
 import { answered, created, flowRef } from '../testing/calls.js';
 import { given } from '../testing/given.js';
+import { supervisionSpec } from '../testing/groups.js';
 import { call } from './call.decider.js';
 import type { CallEvent } from './call.events.js';
 import type { CallCommand } from './call.commands.js';
 import { chaining } from './call.process.js';
 
-const plan: GroupPlan = {
-  customerId: 'cust',
-  source: tel('+15550100'),
-  group: {
-    groupcallId: 'g',
-    ringMethod: 'ring_all',
-    dialTimeout: 30_000,
-    branches: [{ kind: 'call', callId: 'S', destination: tel('+15550103'), attempts: [{ legId: 'S', route: null }] }],
-  },
-  owner: { kind: 'supervision', supervisionId: 's' },
-  flow: null,
-  masterCallId: 'c',
-  maxDuration: 1,
-  anonymous: false,
-  variables: {},
-};
-
-const specOf = (changes: Partial<SupervisionSpec> = {}): SupervisionSpec => ({
-  ...{ supervisionId: 's', customerId: 'cust', callId: 'c', supervisedCallId: 'c', peerCallId: 'p', mode: 'listen', plan },
-  supervisor: { id: 'u', name: 'Sue' },
-  keeps: 'peer',
-  ...changes,
-});
+const specOf = (changes: Partial<SupervisionSpec> = {}): SupervisionSpec =>
+  supervisionSpec({ callId: 'c', supervisedCallId: 'c', peerCallId: 'p', ...changes });
 
 const supervise = (changes: Partial<SupervisionSpec> = {}): CallCommand => ({
   type: 'SuperviseCall',

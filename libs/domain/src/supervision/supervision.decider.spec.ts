@@ -1,42 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type { GroupPlan } from '../groupcall/groupcall.plan.js';
-import { tel } from '../kernel/address.js';
 import { Refusal } from '../kernel/refusal.js';
 import { given } from '../testing/given.js';
+import { supervisionSpec } from '../testing/groups.js';
 import { supervision } from './supervision.decider.js';
-import type { SupervisionCommand, SupervisionEvent, SupervisionMode, SupervisionSpec } from './supervision.events.js';
+import type { SupervisionCommand, SupervisionEvent, SupervisionMode } from './supervision.events.js';
 import { supervising } from './supervision.process.js';
 import { isOpen } from './supervision.state.js';
 
 const supervisionId = 's';
 
-const plan: GroupPlan = {
-  customerId: 'cust',
-  source: tel('+15550100'),
-  group: {
-    groupcallId: 'g',
-    ringMethod: 'ring_all',
-    dialTimeout: 30_000,
-    branches: [{ kind: 'call', callId: 'S', destination: tel('+15550103'), attempts: [{ legId: 'S', route: null }] }],
-  },
-  owner: { kind: 'supervision', supervisionId },
-  flow: null,
-  masterCallId: 'A',
-  maxDuration: 1,
-  anonymous: false,
-  variables: {},
-};
-
-const specOf = (mode: SupervisionMode): SupervisionSpec => ({
-  ...{ supervisionId, customerId: 'cust', callId: 'C', supervisedCallId: 'A', peerCallId: 'C', mode, plan },
-  supervisor: { id: 'u', name: 'Sue' },
-  keeps: 'peer',
-});
-
 const create = (mode: SupervisionMode = 'listen'): SupervisionCommand => ({
   type: 'CreateSupervision',
   supervisionId,
-  spec: specOf(mode),
+  spec: supervisionSpec({ mode }),
   legId: 'leg of A',
 });
 
@@ -180,7 +156,7 @@ describe('a supervision', () => {
 
 describe('who is rung for it', () => {
   it('tells it of the answer and of the end', () => {
-    const owner = plan.owner;
+    const { owner } = supervisionSpec().plan;
     const answered = { groupcallId: 'g', callId: 'S', within: [], losers: [], owner, flow: null, variables: {} };
     expect(supervising({ type: 'GroupcallAnswered', ...answered }).map(({ command }) => command)).toEqual([HAPPENINGS.answers]);
     const ended = { groupcallId: 'g', answerCallId: null, owner, within: [], reason: 'busy' } as const;

@@ -1,31 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { GroupPlan } from '../groupcall/groupcall.plan.js';
 import { tel } from '../kernel/address.js';
 import { Refusal } from '../kernel/refusal.js';
 import { given } from '../testing/given.js';
+import { ringing } from '../testing/groups.js';
 import { transfer } from './transfer.decider.js';
 import type { TransferCommand, TransferEvent, TransferSpec } from './transfer.events.js';
 import { transferring } from './transfer.process.js';
 import type { Transfer } from './transfer.state.js';
 
-const target: GroupPlan = {
-  customerId: 'cust',
-  source: tel('+15550100'),
-  group: {
-    groupcallId: 'g',
-    ringMethod: 'ring_all',
-    dialTimeout: 30_000,
-    branches: [{ kind: 'call', callId: 'B', destination: tel('+15550103'), attempts: [{ legId: 'B', route: null }] }],
-  },
-  owner: { kind: 'transfer', transferId: '5b1d5a0e-54a7-5e0b-9a35-1f6c1d0c7b52', role: 'target' },
-  flow: null,
-  masterCallId: 'C',
-  maxDuration: 1,
-  anonymous: false,
-  variables: {},
-};
-
 const transferId = '5b1d5a0e-54a7-5e0b-9a35-1f6c1d0c7b52';
+
+const target = ringing('B', { owner: { kind: 'transfer', transferId, role: 'target' }, masterCallId: 'C' });
 
 const specOf = (changes: Partial<TransferSpec> = {}): TransferSpec => ({
   transferId,

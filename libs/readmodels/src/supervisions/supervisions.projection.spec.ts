@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Event } from '#domain/contact-centre.js';
 import type { Cause } from '#domain/kernel/cause.js';
-import { tel } from '#domain/kernel/address.js';
 import { NIL } from '#domain/kernel/uuid.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { SupervisionEvent } from '#domain/supervision/supervision.events.js';
+import { supervisionSpec } from '#domain/testing/groups.js';
 import { fold } from '../fold.js';
 import { NEVER } from '../time.js';
 import { supervisions } from './supervisions.projection.js';
@@ -12,33 +12,7 @@ import type { SupervisionView } from './supervisions.view.js';
 
 const what = { supervisionId: 's', supervisedCallId: 'A', groupcallId: 'g' } as const;
 
-const created: SupervisionEvent = {
-  type: 'SupervisionCreated',
-  supervisionId: 's',
-  legId: 'A',
-  spec: {
-    ...{ supervisionId: 's', customerId: 'cust', callId: 'C', supervisedCallId: 'A', peerCallId: 'C' },
-    supervisor: { id: 'u', name: 'Sue' },
-    keeps: 'peer',
-    mode: 'listen',
-    plan: {
-      customerId: 'cust',
-      source: tel('+15550100'),
-      group: {
-        groupcallId: 'g',
-        ringMethod: 'ring_all',
-        dialTimeout: 30_000,
-        branches: [{ kind: 'call', callId: 'S', destination: tel('+15550103'), attempts: [{ legId: 'S', route: null }] }],
-      },
-      owner: { kind: 'supervision', supervisionId: 's' },
-      flow: null,
-      masterCallId: 'A',
-      maxDuration: 1,
-      anonymous: false,
-      variables: {},
-    },
-  },
-};
+const created: SupervisionEvent = { type: 'SupervisionCreated', supervisionId: 's', legId: 'A', spec: supervisionSpec() };
 const started: SupervisionEvent = { type: 'SupervisionStarted', ...what, supervisorCallId: 'S', legId: 'A', mode: 'listen' };
 const whispers: SupervisionEvent = { ...started, type: 'SupervisionModeChanged', mode: 'whisper' };
 const asked: SupervisionEvent = { type: 'SupervisionTakeoverAsked', ...what, supervisorCallId: 'S', keeps: 'peer' };
