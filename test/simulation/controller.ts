@@ -116,10 +116,10 @@ const openApi = ({ log, store, maxDuration }: Ground, executor: Executor): Api =
   const [commands, queries] = busesOf(executor);
   const door = new Door(commands, queries, { passed: () => Promise.resolve(true) });
   const [owned, trees, stored] = [new Owned(executor), new Trees(readsOf(log)), new Stored(store)];
-  const [births, groups] = [new Births(door, trees), new Groups(owned)];
+  const [births, groups] = [new Births(door, trees, store), new Groups(owned)];
   const plans = new Plans(owned, { jwtSecret: new Uint8Array(), maxDuration });
   const controls = new Controls(owned, door, trees, store);
-  const [transferring, transfers] = [new Transferring(owned, births, groups, plans), new Transfers(owned, door, stored)];
+  const [transferring, transfers] = [new Transferring(owned, births, groups, plans), new Transfers(owned, door, stored, births)];
   return {
     placing: new Placing(owned, births, plans),
     controls,

@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Ask, Event } from '#domain/contact-centre.js';
+import { streamOf } from '#domain/kernel/recorded.js';
 import type { Recorded } from '#domain/kernel/recorded.js';
 import type { Wish } from '#engine/aggregate.js';
 import { reactionsTo } from '#engine/reactions.js';
 import { StoreUnavailable } from '#eventstore/event-store.js';
+import type { EventStore } from '#eventstore/event-store.js';
+import { PARTS } from '../api.parts.js';
 import { Trees } from '../calls/trees.js';
 import type { Asked } from './asked.js';
 import { Door } from './door.js';
@@ -20,6 +23,7 @@ export class Births {
   constructor(
     private readonly door: Door,
     private readonly trees: Trees,
+    @Inject(PARTS.store) private readonly store: Pick<EventStore, 'readStream'>,
   ) {}
 
   /** The tree that a call belongs to. */
@@ -37,6 +41,15 @@ export class Births {
     for (const { event, cause } of events) if (event.type === 'CallCreated') this.trees.keep(event.callId, cause.correlation);
     await this.door.settled(Math.max(told.position, ...events.map(({ position }) => position)));
     return events;
+  }
+
+  /** The births that follow from what a command has done to some calls before: whoever asks twice at once may be here before them. */
+  async again(commandId: string, callIds: readonly string[]): Promise<readonly Recorded<Event>[]> {
+    const streams = await Promise.all(
+      callIds.map((callId) => this.store.readStream(streamOf('call', callId)) as Promise<readonly Recorded<Event>[]>),
+    );
+    const events = streams.flat();
+    return this.follow(events.filter(({ cause }) => cause.command === commandId));
   }
 
   private async follow(events: readonly Recorded<Event>[]): Promise<readonly Recorded<Event>[]> {

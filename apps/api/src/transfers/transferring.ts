@@ -48,23 +48,28 @@ export class Transfers {
     private readonly owned: Owned,
     private readonly door: Door,
     private readonly stored: Stored,
+    private readonly births: Births,
   ) {}
 
   /**
    * The transfer that a repeated request began, as it was then; null for a request that is new.
    * @throws StoreUnavailable where it is about to be there
    */
-  async begunBy({ commandId, who }: Asked, callId: string): Promise<TransferView | null> {
+  async begunBy(asked: Asked, callId: string): Promise<TransferView | null> {
+    const { commandId, who } = asked;
     const transferId = transferIdOf(commandId);
-    if (!(await this.owned.exists('transfer', transferId))) return this.mustNotTakePart(who, callId, transferId);
+    if (!(await this.owned.exists('transfer', transferId)) && !(await this.isBorn(asked, callId, transferId))) return null;
     await this.owned.transfer(who.customerId, transferId);
     return this.stored.view(transfers, { to: 'transfer', id: transferId });
   }
 
-  private async mustNotTakePart({ customerId }: Who, callId: string, transferId: string): Promise<null> {
-    const call = await this.owned.callIfAny(customerId, callId);
-    if (call?.transferId === transferId) throw new StoreUnavailable('The transfer is about to begin.');
-    return null;
+  /** Whether it has only just been asked for, and is there now. */
+  private async isBorn({ who, commandId }: Asked, callId: string, transferId: string): Promise<boolean> {
+    const call = await this.owned.callIfAny(who.customerId, callId);
+    if (call?.transferId !== transferId) return false;
+    await this.births.again(commandId, [callId, ...(call.peerCallId === null ? [] : [call.peerCallId])]);
+    if (await this.owned.exists('transfer', transferId)) return true;
+    throw new StoreUnavailable('The transfer is about to begin.');
   }
 
   /** @throws Refusal transfer.not_found for one that is not the customer's */

@@ -1,5 +1,6 @@
 import { Body, Get, HttpCode, Param, Post, Query, applyDecorators } from '@nestjs/common';
 import type { Page } from '#readmodels/queries.js';
+import { Refusal } from '#domain/kernel/refusal.js';
 import type { TransferView } from '#readmodels/transfers/transfers.view.js';
 import type { Who } from '../auth/who.js';
 import { Answers } from '../docs/answers.js';
@@ -42,9 +43,19 @@ interface Parts {
   readonly transfers: Transfers;
 }
 
-/** A repeat finds the transfer that the first one began. */
-const begin = async ({ transferring, transfers }: Parts, asked: Asked, request: Request): Promise<TransferView> =>
-  first((await transfers.begunBy(asked, request.callId)) ?? (await transferring.place(asked, request)));
+/** A repeat finds the transfer that the first one began; one that comes at the same time may find it only when it is turned down. */
+const begin = async ({ transferring, transfers }: Parts, asked: Asked, request: Request): Promise<TransferView> => {
+  const begun = (): Promise<TransferView | null> => transfers.begunBy(asked, request.callId);
+  const before = await begun();
+  if (before) return first(before);
+  try {
+    return first(await transferring.place(asked, request));
+  } catch (error) {
+    const meanwhile = error instanceof Refusal ? await begun() : null;
+    if (meanwhile) return first(meanwhile);
+    throw error;
+  }
+};
 
 @Resource('calls/:id/transfer', 'transfers')
 export class CallTransferController {
