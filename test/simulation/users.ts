@@ -34,6 +34,12 @@ export interface UsersParts {
   readonly onBug: (sentence: string) => void;
 }
 
+/** One try of a request, and whether its client still waits for an answer. */
+interface Attempt {
+  readonly commandId: string;
+  readonly hears: () => boolean;
+}
+
 const SOMEBODY: Actor = { kind: 'user', id: 'somebody' };
 
 const whoOf = ({ customer: { customerId }, actor }: Request): Who => ({
@@ -41,6 +47,9 @@ const whoOf = ({ customer: { customerId }, actor }: Request): Who => ({
   actor: actor ?? SOMEBODY,
   permission: 'admin',
 });
+
+/** What was deleted meanwhile is another matter. */
+const isRefusal = (error: Error): boolean => !(error instanceof StoreUnavailable) && !/not_found/i.test(error.message);
 
 /** How long a client waits before it takes a request for lost, in milliseconds, and how often it tries in all. */
 const PATIENCE = 5_000;
@@ -50,7 +59,7 @@ const TRIES = 4;
 export class Users {
   /** By command id. */
   readonly answers = new Map<string, Answered[]>();
-  /** Command ids of requests that were turned down, but for those about what was deleted meanwhile. */
+  /** Command ids of requests whose clients heard that they were turned down, but for those about what was deleted meanwhile. */
   readonly refused = new Set<string>();
 
   constructor(private readonly parts: UsersParts) {}
@@ -69,12 +78,13 @@ export class Users {
       waiting = false;
       if (again && tries < TRIES) clock.after(random.between(0, 3_000), () => this.attempt(request, commandId, tries + 1));
     };
-    if (serving) this.run(request, commandId, serving).then(done, (error: unknown) => this.bug(request, error));
+    const hears = (): boolean => waiting;
+    if (serving) this.run(request, { commandId, hears }, serving).then(done, (error: unknown) => this.bug(request, error));
     clock.after(serving ? PATIENCE : 0, () => done(random.chance(0.8)));
   }
 
-  /** Whether the client tries again. */
-  private async run(request: Request, commandId: string, api: Api): Promise<boolean> {
+  /** Whether the client tries again. What it took for lost it never heard, and asks anew. */
+  private async run(request: Request, { commandId, hears }: Attempt, api: Api): Promise<boolean> {
     const { random, history } = this.parts;
     const { run, words } = request;
     const who = whoOf(request);
@@ -86,7 +96,7 @@ export class Users {
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Rejection || error instanceof StoreUnavailable)) throw error;
       history.note('user', () => `${words}: ${error.message}`);
-      if (!(error instanceof StoreUnavailable) && !/not_found/i.test(error.message)) this.refused.add(commandId);
+      if (hears() && isRefusal(error)) this.refused.add(commandId);
       return error instanceof StoreUnavailable;
     }
   }
