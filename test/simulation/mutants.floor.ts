@@ -62,7 +62,6 @@ const forgiving = ({ decide, evolve }: Deciding): Partial<Deciding> => {
   };
 };
 
-/** Some wishes are never told. */
 /** Some wishes about agents whom a groupcall wants of a queue are never told. */
 const unsought = (isLost: (command: Command, isSought: (queuecallId: string) => boolean) => boolean): Mutant['of'] => {
   const sought = new Set<string>();
@@ -72,6 +71,7 @@ const unsought = (isLost: (command: Command, isSought: (queuecallId: string) => 
   });
 };
 
+/** Some wishes are never told. */
 const untold = (type: Command['type']): Mutant['of'] => unless(({ ask }) => ask.command.type === type);
 
 /** A queue without some of its settings, to the floor. */

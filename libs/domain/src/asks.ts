@@ -1,4 +1,5 @@
 import type { CallCommand } from './call/call.commands.js';
+import type { CallSpec } from './call/call.route.js';
 import type { FloorCommand } from './floor/floor.commands.js';
 import type { GroupcallCommand } from './groupcall/groupcall.events.js';
 import type { GroupPlan } from './groupcall/groupcall.plan.js';
@@ -17,6 +18,9 @@ export const toCall = (command: CallCommand, tree?: string): CallAsk => ({
   command,
   ...of(tree),
 });
+
+export const placed = (spec: CallSpec, tree?: string): CallAsk =>
+  toCall({ type: 'CreateCall', callId: spec.callId, spec, siblings: [] }, tree);
 
 export const toGroup = (command: GroupcallCommand, tree?: string): GroupAsk => ({
   to: 'groupcall',

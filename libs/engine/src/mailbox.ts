@@ -182,11 +182,11 @@ export class Mailbox {
   /** Page by page: a floor's stream grows for as long as its customer has a centre. */
   private async catchUp(before: Standing): Promise<Standing> {
     let standing = before;
-    for (let read = PAGE; read === PAGE;) {
-      const page = await this.log.store.readStream(this.stream, standing.revision + 1, PAGE);
+    let page: readonly Recorded[];
+    do {
+      page = await this.log.store.readStream(this.stream, standing.revision + 1, PAGE);
       standing = folded(this.decider, standing, page);
-      read = page.length;
-    }
+    } while (page.length === PAGE);
     this.standing = standing;
     return standing;
   }

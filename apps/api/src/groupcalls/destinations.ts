@@ -1,11 +1,11 @@
 import type { Means } from '#domain/call/call.route.js';
 import { routesFor } from '#domain/call/call.routing.js';
-import { callBranch } from '#domain/groupcall/groupcall.plan.js';
+import { callBranch, seatBranch } from '#domain/groupcall/groupcall.plan.js';
 import type { AgentProfile } from '#domain/floor/floor.events.js';
 import type { Branch, Group } from '#domain/groupcall/groupcall.plan.js';
 import type { Address } from '#domain/kernel/address.js';
 import { isUuid, uuid5 } from '#domain/kernel/uuid.js';
-import { address, all } from '#plans/voipbin/voipbin.addresses.js';
+import { address, all, queueId } from '#plans/voipbin/voipbin.addresses.js';
 import { both, integer, isFields, read, text, wrong } from '#plans/voipbin/voipbin.fields.js';
 import type { Fields, Reading } from '#plans/voipbin/voipbin.fields.js';
 
@@ -75,9 +75,7 @@ const agentIn = (value: Fields, field: string): Reading<Wanted> => {
 };
 
 const queueIn = (target: unknown, field: string): Reading<Wanted> =>
-  typeof target === 'string' && isUuid(target)
-    ? read({ kind: 'queue', queueId: target.toLowerCase(), field })
-    : wrong(field, 'must be the id of a queue');
+  both(queueId(target, field), read(null), (id) => ({ kind: 'queue', queueId: id, field }) as const);
 
 /** What an agent is as a destination: its addresses, rung as it says. */
 export const wantedOfAgent = ({ addresses, ringMethod }: AgentProfile): Extract<Wanted, { kind: 'group' }> => ({
@@ -155,8 +153,7 @@ export const groupUnder = (
       const inner = { ...each, dialTimeout: each.dialTimeout ?? dialTimeout };
       return [{ kind: 'group', group: groupUnder(uuid5(groupcallId, `group ${index}`), inner, means) }];
     }
-    if (each.kind === 'queue')
-      return [{ kind: 'queue', queuecallId: uuid5(groupcallId, `queue ${index}`), queueId: each.queueId, means }];
+    if (each.kind === 'queue') return [seatBranch(groupcallId, index, { queueId: each.queueId, means })];
     if (each.kind !== 'call') return [];
     const { destination } = each;
     return [callBranch(groupcallId, index, { destination, routes: routesFor(means.routing, destination) })];

@@ -7,6 +7,8 @@ import { invalid } from '../http/reasons.js';
 import { MOST_CALLS, callsIn, groupUnder, wantedOf, wantedOfAgent } from './destinations.js';
 import type { Manner, Wanted } from './destinations.js';
 
+type WantedQueue = Extract<Wanted, { kind: 'queue' }>;
+
 const TIMEOUT = 30_000;
 
 /** Groups as requests want them. */
@@ -41,7 +43,7 @@ export class Groups {
   }
 
   /** @throws Rejection for a queue that is none of the customer's */
-  async queue<W extends Extract<Wanted, { kind: 'queue' }>>(customerId: string, wanted: W): Promise<W> {
+  async queue(customerId: string, wanted: WantedQueue): Promise<WantedQueue> {
     const { queues } = await this.owned.floor(customerId);
     if (!queues.has(wanted.queueId)) throw invalid({ field: wanted.field, message: 'names no queue' }, [], 'QUEUE_NOT_FOUND');
     return wanted;

@@ -1,7 +1,7 @@
 import type { Means } from '../call/call.route.js';
 import { routesFor } from '../call/call.routing.js';
 import type { Destination, Instruction } from '../flow/flow.program.js';
-import { callBranch } from '../groupcall/groupcall.plan.js';
+import { callBranch, seatBranch } from '../groupcall/groupcall.plan.js';
 import type { Branch, GroupPlan } from '../groupcall/groupcall.plan.js';
 import type { Address } from '../kernel/address.js';
 import { uuid5 } from '../kernel/uuid.js';
@@ -18,7 +18,7 @@ interface Runner {
 
 const branchFor = (destination: Destination, means: Means, groupcallId: string, index: number): Branch =>
   'queueId' in destination
-    ? { kind: 'queue', queuecallId: uuid5(groupcallId, `queue ${index}`), queueId: destination.queueId, means }
+    ? seatBranch(groupcallId, index, { ...destination, means })
     : callBranch(groupcallId, index, { destination, routes: routesFor(means.routing, destination) });
 
 /** The groupcall that a `connect` makes: everybody at once, for the call that the plan runs on. */

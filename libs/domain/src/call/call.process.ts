@@ -1,10 +1,6 @@
-import { toCall } from '../asks.js';
+import { placed, toCall } from '../asks.js';
 import type { CallAsk } from '../asks.js';
 import type { CallEvent } from './call.events.js';
-import type { CallSpec } from './call.route.js';
-
-const create = (spec: CallSpec, tree?: string): CallAsk =>
-  toCall({ type: 'CreateCall', callId: spec.callId, spec, siblings: [] }, tree);
 
 /** Whoever it talked with is alone now. */
 const bereaved = ({ callId, peerCallId }: Extract<CallEvent, { type: 'CallEnded' }>): readonly CallAsk[] =>
@@ -17,9 +13,9 @@ const bereaved = ({ callId, peerCallId }: Extract<CallEvent, { type: 'CallEnded'
 export const chaining = (event: CallEvent): readonly CallAsk[] => {
   switch (event.type) {
     case 'CallCreated':
-      return event.siblings.map((spec) => create(spec, spec.masterCallId === null ? spec.callId : undefined));
+      return event.siblings.map((spec) => placed(spec, spec.masterCallId === null ? spec.callId : undefined));
     case 'CallsChained':
-      return event.calls.map((spec) => create(spec));
+      return event.calls.map((spec) => placed(spec));
     case 'CallEnded':
       return [...event.chainedCallIds.map((callId) => toCall({ type: 'HangUpCall', callId })), ...bereaved(event)];
     case 'CallJoinMissed':

@@ -11,7 +11,8 @@ import type { DeskReport, FloorCommand, FloorReport, FloorWish } from './floor.c
 import { choose, deskReport, deskWish, wrapupEnded } from './floor.desk.js';
 import type { FloorEvent } from './floor.events.js';
 import { evolve } from './floor.evolve.js';
-import { settled } from './floor.match.js';
+import { matched } from './floor.match.js';
+import { stirredBy } from './floor.stirred.js';
 import { entertained, roundReported } from './floor.rounds.js';
 import { staffed } from './floor.staff.js';
 import { answered, legOver, offerEndedAs, offerLegEnded, queuecallOver, withdrawn } from './floor.offers.js';
@@ -209,7 +210,9 @@ const isWish = (command: FloorCommand): command is FloorWish => WISHES.includes(
 const decide = (command: FloorCommand, floor: Floor, at: Instant): readonly FloorEvent[] => {
   const draft = Draft.of(command.customerId, floor, at);
   const decided = isWish(command) ? wish(draft, command) : report(draft, command);
-  return entertained(staffed(settled(adjusted(decided, floor), floor), floor)).events;
+  const after = adjusted(decided, floor);
+  const stirred = stirredBy(after, floor);
+  return entertained(staffed(matched(after, stirred), stirred)).events;
 };
 
 /** The floor: every match of a caller and an agent is one decision in one stream (I1, I2, I11). */

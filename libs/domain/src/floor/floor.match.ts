@@ -10,8 +10,7 @@ import { headsOf } from './floor.heads.js';
 import type { Head } from './floor.heads.js';
 import { weightAt } from './floor.placing.js';
 import { refOf } from './floor.ref.js';
-import type { Agent, Floor, Queue, Queuecall } from './floor.state.js';
-import { stirredBy } from './floor.stirred.js';
+import type { Agent, Queue, Queuecall } from './floor.state.js';
 import type { Stirred } from './floor.stirred.js';
 
 /** The group within an offer's groupcall that holds the calls to one agent. */
@@ -118,6 +117,3 @@ export const matched = (draft: Draft, { queueIds, agentIds }: Stirred): Draft =>
     next = next.and(...offerTo(next, best, best.agents()));
   }
 };
-
-/** What was decided, and the offers that follow from it; `before`: the floor on which it was decided. */
-export const settled = (draft: Draft, before: Floor): Draft => matched(draft, stirredBy(draft, before));

@@ -12,7 +12,7 @@ const seek = (one: Room, queuecallId = 'seat', queueId = 'q'): readonly FloorEve
   one.tell({
     type: 'SeekAgent',
     ...{ queuecallId, queueId, means: MEANS, tree: 'tree', source: tel('+15550100') },
-    seeker: { groupcallId: 'group', masterCallId: 'master', patience: 30_000, context: { ticket: 7 } },
+    ...{ soughtBy: 'group', seeker: { masterCallId: 'master', patience: 30_000, context: { ticket: 7 } } },
   });
 
 const room = (): Room => new Room().queue('q', { waitTimeout: 60_000, wrapupTime: 5_000, resumeWindow: 60_000 });
@@ -25,7 +25,7 @@ describe('a groupcall that wants an agent', () => {
     const one = room();
     one.caller('kim');
     expect(seek(one.after(1_000))).toMatchObject([
-      { type: 'QueuecallJoined', since: one.at, deadline: one.at + 30_000, seeker: { groupcallId: 'group' } },
+      { type: 'QueuecallJoined', since: one.at, deadline: one.at + 30_000, soughtBy: 'group' },
     ]);
     one.agent('ann');
     expect(one.offers).toEqual({ kim: ['ann'] });

@@ -1,7 +1,7 @@
 import type { Draft } from './floor.draft.js';
 import type { FloorEvent } from './floor.events.js';
-import type { Floor, Queue } from './floor.state.js';
-import { stirredBy } from './floor.stirred.js';
+import type { Queue } from './floor.state.js';
+import type { Stirred } from './floor.stirred.js';
 
 const change = ({ customerId, at }: Draft, { queueId, spec, staff, unstaffed }: Queue): readonly FloorEvent[] => {
   const way = spec.onNoAgents;
@@ -9,8 +9,8 @@ const change = ({ customerId, at }: Draft, { queueId, spec, staff, unstaffed }: 
   return unstaffed === null ? [{ type: 'QueueUnstaffed', customerId, queueId, deadline: at + way.after }] : [];
 };
 
-/** What was decided, and which queues have lost their last agent by it, or have one again. */
-export const staffed = (draft: Draft, before: Floor): Draft => {
-  const queues = stirredBy(draft, before).queueIds.flatMap((queueId) => draft.floor.queues.get(queueId) ?? []);
+/** What was decided, and which of the queues that it concerns have lost their last agent by it, or have one again. */
+export const staffed = (draft: Draft, { queueIds }: Stirred): Draft => {
+  const queues = queueIds.flatMap((queueId) => draft.floor.queues.get(queueId) ?? []);
   return draft.and(...queues.flatMap((queue) => change(draft, queue)));
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { tel } from '../kernel/address.js';
 import { given } from '../testing/given.js';
+import { ringing } from '../testing/groups.js';
 import { groupcall } from './groupcall.decider.js';
 import type { GroupcallCommand, GroupcallEvent, Waived } from './groupcall.events.js';
 import type { Branch, Group, GroupPlan } from './groupcall.plan.js';
@@ -31,17 +32,7 @@ const seat = (queuecallId: string): Branch => ({
   means: { routing: { providers: [], routes: [] }, maxDuration: 1 },
 });
 
-const planOf = (outermost: Group): GroupPlan => ({
-  customerId: 'cust',
-  source: tel('+15550100'),
-  group: outermost,
-  owner: { kind: 'request' },
-  flow: null,
-  masterCallId: null,
-  maxDuration: 1,
-  anonymous: false,
-  variables: {},
-});
+const planOf = (outermost: Group): GroupPlan => ringing('', { group: outermost });
 
 const create = (outermost: Group): GroupcallCommand => ({ type: 'CreateGroupcall', groupcallId: 'g', plan: planOf(outermost) });
 const rings = (callId: string): GroupcallCommand => ({ type: 'ReportGroupcallLegRinging', groupcallId: 'g', callId });
@@ -230,7 +221,7 @@ describe('a queue among the destinations', () => {
 
   it('is asked for an agent like a phone is dialled, with the patience of its group', () => {
     const [, asked] = story(create({ ...group('g', 'linear', 'queue 1', 'a'), dialTimeout: 5_000 }));
-    expect(asked).toMatchObject({ calls: [], seats: [{ queueId: 'q', seeker: { groupcallId: 'g', patience: 5_000 } }] });
+    expect(asked).toMatchObject({ calls: [], seats: [{ queueId: 'q', soughtBy: 'g', seeker: { patience: 5_000 } }] });
     expect(told(create(group('g', 'linear', 'queue 1', 'a')), ends('queue 1'))).toEqual(['dial queue 1', 'dial a']);
   });
 

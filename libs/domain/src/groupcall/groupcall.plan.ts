@@ -77,6 +77,13 @@ export const callBranch = (
   return { kind: 'call', callId, destination, attempts: attemptsOver(routes, callId) };
 };
 
+/** An agent whom a queue is to find, at a place among the destinations of a group. */
+export const seatBranch = (
+  groupcallId: string,
+  index: number,
+  { queueId, means }: { readonly queueId: string; readonly means: Means },
+): Seat => ({ kind: 'queue', queuecallId: uuid5(groupcallId, `queue ${index}`), queueId, means });
+
 /** What is rung at one branch, by the id of its call, or of its queuecall. */
 export type Leg = Exclude<Branch, { kind: 'group' }>;
 
@@ -133,13 +140,13 @@ export interface SeatSpec {
   readonly queueId: string;
   readonly source: Address;
   readonly means: Means;
+  /** The outermost group. */
+  readonly soughtBy: string;
   readonly seeker: Seeker;
 }
 
 /** Who wants an agent of a queue: nobody is on the line. */
 export interface Seeker {
-  /** The outermost group. */
-  readonly groupcallId: string;
   readonly masterCallId: string | null;
   /** Milliseconds until it wants nobody any more. */
   readonly patience: number;
@@ -149,7 +156,6 @@ export interface Seeker {
 /** What to ask of a queue for one branch. */
 export const seatSpecOf = (plan: GroupPlan, group: Group, { queuecallId, queueId, means }: Seat): SeatSpec => {
   const { customerId, source, masterCallId, context } = plan;
-  const { groupcallId } = plan.group;
-  const seeker = { groupcallId, masterCallId, patience: group.dialTimeout, ...(context === undefined ? {} : { context }) };
-  return { customerId, queuecallId, queueId, source, means, seeker };
+  const seeker = { masterCallId, patience: group.dialTimeout, ...(context === undefined ? {} : { context }) };
+  return { customerId, queuecallId, queueId, source, means, soughtBy: plan.group.groupcallId, seeker };
 };

@@ -1,4 +1,4 @@
-import { joined, toCall, toGroup } from '../asks.js';
+import { dialled, givenUp, joined, placed, toCall, toGroup } from '../asks.js';
 import type { CallAsk, GroupAsk } from '../asks.js';
 import type { CallEvent } from '../call/call.events.js';
 import { LOSE_RACE } from '../call/call.outcome.js';
@@ -55,7 +55,7 @@ const fromGroup = (event: GroupcallEvent): readonly Ask[] => {
     case 'GroupcallCreated':
       return chained(event.plan, event.plan.group);
     case 'GroupcallDialAsked':
-      return event.calls.map((spec) => toCall({ type: 'CreateCall', callId: spec.callId, spec, siblings: [] }));
+      return event.calls.map((spec) => placed(spec));
     case 'GroupcallAnswered':
       return won(event);
     case 'GroupcallLegEnded':
@@ -71,10 +71,7 @@ const fromGroup = (event: GroupcallEvent): readonly Ask[] => {
 
 /** What a call tells the group that it was dialled for; a call that looked for somebody, and ends, wants nobody any more. */
 const fromCall = (event: CallEvent): readonly Ask[] => {
-  if (event.type === 'CallConnecting') {
-    const { plan } = event;
-    return [toGroup({ type: 'CreateGroupcall', groupcallId: plan.group.groupcallId, plan })];
-  }
+  if (event.type === 'CallConnecting') return [dialled(event.plan)];
   if (event.type === 'CallEnded') return [...legEnded(event), ...abandoned(event)];
   if (event.type !== 'CallRinging' && event.type !== 'CallAnswered') return [];
   if (event.groupcallId === undefined) return [];
@@ -87,8 +84,7 @@ type Ended = Extract<CallEvent, { type: 'CallEnded' }>;
 const legEnded = ({ groupcallId, callId, reason, end: { detail } }: Ended): readonly Ask[] =>
   groupcallId === undefined ? [] : [toGroup({ type: 'ReportGroupcallLegEnded', groupcallId, callId, reason, detail })];
 
-const abandoned = ({ seeking }: Ended): readonly Ask[] =>
-  seeking === undefined ? [] : [toGroup({ type: 'HangUpGroupcall', groupcallId: seeking, within: seeking })];
+const abandoned = ({ seeking }: Ended): readonly Ask[] => (seeking === undefined ? [] : [givenUp(seeking)]);
 
 /** Groups and their calls. */
 export const ringing = (event: CallEvent | GroupcallEvent): readonly Ask[] =>

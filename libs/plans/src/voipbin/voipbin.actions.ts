@@ -2,7 +2,7 @@ import type { Destination, Instruction } from '#domain/flow/flow.program.js';
 import type { Address } from '#domain/kernel/address.js';
 import { ASKED_RULE, askedFrom } from '#domain/kernel/skill.js';
 import type { Needs, Skill } from '#domain/kernel/skill.js';
-import { address, all } from './voipbin.addresses.js';
+import { address, all, queueId } from './voipbin.addresses.js';
 import { both, integer, isFields, read, text, wrong } from './voipbin.fields.js';
 import type { Fields, Reading } from './voipbin.fields.js';
 
@@ -90,8 +90,6 @@ const unsupported = (option: Fields, field: string): Reading<null> => {
   return option['early_media'] === true ? wrong(`${field}.early_media`, 'is not supported yet') : read(null);
 };
 
-const UUID = { form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, message: 'must be the id of a queue' };
-
 const QUEUE = 'queue:';
 
 const isQueue = (value: unknown): boolean =>
@@ -101,11 +99,11 @@ const isQueue = (value: unknown): boolean =>
 const queueOf = (value: unknown, field: string): Reading<string> => {
   const target = isFields(value) ? value['target'] : value;
   const id = typeof target === 'string' && target.startsWith(QUEUE) ? target.slice(QUEUE.length) : target;
-  return both(text(id, isFields(value) ? `${field}.target` : field, UUID), read(null), (known) => known.toLowerCase());
+  return queueId(id, isFields(value) ? `${field}.target` : field);
 };
 
 const destination = (value: unknown, field: string): Reading<Destination> =>
-  isQueue(value) ? both(queueOf(value, field), read(null), (queueId) => ({ queueId })) : address(value, field);
+  isQueue(value) ? both(queueOf(value, field), read(null), (id) => ({ queueId: id })) : address(value, field);
 
 const destinationsOf = (value: unknown, field: string): Reading<readonly Destination[]> =>
   !Array.isArray(value) || value.length === 0 || value.length > MOST_DESTINATIONS
@@ -156,9 +154,7 @@ const queueJoin: Meaning = (option, field) => {
     needs(option['skills'], `${field}.skills`),
     (weight, skills) => ({ priority: weight, needs: skills }),
   );
-  return both(text(option['queue_id'], `${field}.queue_id`, UUID), manner, (id, how) => [
-    { do: 'queue', queueId: id.toLowerCase(), ...how },
-  ]);
+  return both(queueId(option['queue_id'], `${field}.queue_id`), manner, (id, how) => [{ do: 'queue', queueId: id, ...how }]);
 };
 
 /** A queue as the one destination is joined; among others it finds somebody who is rung like them (decision 24). */
@@ -166,8 +162,8 @@ const connect: Meaning = (option, field) => {
   const list: readonly unknown[] = Array.isArray(option['destinations']) ? option['destinations'] : [];
   const [only, ...more] = list;
   if (more.length > 0 || !isQueue(only)) return dialled(option, field);
-  return both<string, null, readonly [Instruction]>(queueOf(only, `${field}.destinations[0]`), read(null), (queueId) => [
-    { do: 'queue', queueId, priority: null, needs: null },
+  return both<string, null, readonly [Instruction]>(queueOf(only, `${field}.destinations[0]`), read(null), (id) => [
+    { do: 'queue', queueId: id, priority: null, needs: null },
   ]);
 };
 

@@ -25,6 +25,12 @@ export const address = (value: unknown, field: string): Reading<Address> => {
   return both(names, text(value['detail'], `${field}.detail`, NAME), (named, detail) => ({ type, target, ...named, detail }));
 };
 
+const QUEUE_ID = { form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, message: 'must be the id of a queue' };
+
+/** The id of a queue, in small letters. */
+export const queueId = (value: unknown, field: string): Reading<string> =>
+  both(text(value, field, QUEUE_ID), read(null), (id) => id.toLowerCase());
+
 /** All of a list, or the problems of all. */
 export const all = <T>(readings: readonly Reading<T>[]): Reading<readonly T[]> =>
   readings.reduce<Reading<readonly T[]>>((before, next) => both(before, next, (list, one) => [...list, one]), read([]));
