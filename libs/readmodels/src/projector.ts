@@ -11,8 +11,8 @@ import { BATCH, Scribe } from './scribe.js';
 import { Waiters } from './waiters.js';
 
 /**
- * A batch of fewer events than this is followed by a rest of so many milliseconds: what comes meanwhile shares the next commit,
- * which costs nearly as much for one event as for a hundred. An event that comes to an idle projector waits for nothing.
+ * A batch of fewer events than this is followed by a rest of so many milliseconds, unless somebody waits: what comes meanwhile shares
+ * the next commit, which costs nearly as much for one event as for a hundred. An event that comes to an idle projector waits for nothing.
  */
 const MANY = 200;
 const BREATH = 4;
@@ -45,6 +45,7 @@ export class Projector {
   #turn: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
   #stopping = false;
+  #breathing = false;
   #wake = (): void => undefined;
 
   constructor(private readonly options: ProjectorOptions) {
@@ -85,7 +86,9 @@ export class Projector {
   /** Resolves true when the tables show the event at a position; false after `withinMs`, or when the projector has stopped. */
   passed(position: number, withinMs: number): Promise<boolean> {
     if (this.#failure || this.#stopping) return Promise.resolve(false);
-    return this.place >= position ? Promise.resolve(true) : this.#waiters.wait(position, withinMs);
+    if (this.place >= position) return Promise.resolve(true);
+    if (this.#breathing) this.#wake();
+    return this.#waiters.wait(position, withinMs);
   }
 
   /** Tells a listener every message from now on, after its event shows in the tables. Answers how to stop. */
@@ -95,10 +98,18 @@ export class Projector {
   }
 
   private async take(batch: readonly Recorded<Event>[]): Promise<void> {
+    // Calls first: what follows at once from these events, and what waits on sockets, is done before they are shown.
+    await new Promise((resolve) => setImmediate(resolve));
     for (let from = 0; from < batch.length; from += BATCH) {
       await this.inTurn(() => this.#scribe.write(batch.slice(from, from + BATCH)));
     }
-    if (batch.length < MANY) await this.sleep(BREATH);
+    if (batch.length < MANY && !this.#waiters.any) await this.breathe();
+  }
+
+  private async breathe(): Promise<void> {
+    this.#breathing = true;
+    await this.sleep(BREATH);
+    this.#breathing = false;
   }
 
   /** Postgres has gone away. Our commits do not wait for its disk, so what is there when it comes back must be looked at. */

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/kernel/decider.js';
 import { SEPARATOR } from '#eventstore/postgres/postgres.tables.js';
+import { listOf } from '#eventstore/postgres/postgres.list.js';
 import type { Statement } from './ask.js';
 import type { Announced, Folded } from './fold.js';
 import { MOST } from './messages.js';
@@ -84,25 +85,36 @@ const writer = (): ((document: unknown) => string) => {
 };
 
 const rowValues = (rows: readonly Row[], json: (document: unknown) => string): readonly unknown[] => [
-  rows.map(({ id }) => id),
-  rows.map(({ customerId }) => customerId),
-  rows.map(({ created }) => created),
-  rows.map(({ deleted }) => deleted),
-  rows.map(({ open }) => open),
+  listOf(rows.map(({ id }) => id)),
+  listOf(rows.map(({ customerId }) => customerId)),
+  listOf(rows.map(({ created }) => created)),
+  listOf(rows.map(({ deleted }) => deleted)),
+  listOf(rows.map(({ open }) => open)),
   rows.map(({ view }) => json(view)).join(SEPARATOR),
   rows.map(({ hidden }) => JSON.stringify(hidden)).join(SEPARATOR),
 ];
 
 const messageValues = (announced: readonly Announced[], json: (document: unknown) => string): readonly unknown[] => [
-  announced.map(({ position }) => position),
-  announced.map(({ first }) => first),
-  announced.map(({ customerId }) => customerId),
-  announced.map(({ eventId }) => eventId),
-  announced.map(({ at }) => at),
-  announced.map(({ topic }) => topic),
-  announced.map(({ types }) => types.join(',')),
+  listOf(announced.map(({ position }) => position)),
+  listOf(announced.map(({ first }) => first)),
+  listOf(announced.map(({ customerId }) => customerId)),
+  listOf(announced.map(({ eventId }) => eventId)),
+  listOf(announced.map(({ at }) => at)),
+  listOf(announced.map(({ topic }) => topic)),
+  listOf(announced.map(({ types }) => types.join(','))),
   announced.map(({ data }) => json(data)).join(SEPARATOR),
 ];
+
+/** The texts that were made before, by their names: a few dozen. */
+const texts = new Map<string, string>();
+
+const textOf = (name: string, written: readonly Projection[]): string => {
+  const known = texts.get(name);
+  if (known !== undefined) return known;
+  const text = writingText(written);
+  texts.set(name, text);
+  return text;
+};
 
 export const writing = (projections: readonly Projection[], { from, to, forgotten }: Move, folded: Folded): Statement => {
   const json = writer();
@@ -113,10 +125,14 @@ export const writing = (projections: readonly Projection[], { from, to, forgotte
   }));
   const written = concerned.filter(({ rows }) => rows.length > 0);
   const rows = written.flatMap((each) => rowValues(each.rows, json));
+  // Postgres takes names of at most 63 characters.
+  const name = `write ${written.map(({ index }) => index).join(' ')}`;
   return {
-    // Postgres takes names of at most 63 characters.
-    name: `write ${written.map(({ index }) => index).join(' ')}`,
-    text: writingText(written.map(({ projection }) => projection)),
+    name,
+    text: textOf(
+      name,
+      written.map(({ projection }) => projection),
+    ),
     values: [from, to, forgotten, ...rows, ...messageValues(folded.announced, json)],
   };
 };

@@ -22,6 +22,11 @@ export class Waiters {
     });
   }
 
+  /** Whether anybody waits. */
+  get any(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   passed(position: number): void {
     for (const waiter of this.#waiting) if (waiter.position <= position) this.answer(waiter, true);
   }
