@@ -89,7 +89,7 @@ export class Users {
     const { run, words } = request;
     const who = whoOf(request);
     try {
-      const ids = await run(api, { who, requestId: random.uuid(), commandId });
+      const ids = await run(api, { who, requestId: random.uuid(), commandId, isNamed: true });
       history.note('user', () => `${words}: done ${ids.join(' ')}`);
       this.answers.set(commandId, [...(this.answers.get(commandId) ?? []), { words, ids }]);
       return random.chance(0.08);

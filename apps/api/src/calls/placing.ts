@@ -63,8 +63,8 @@ export class Placing {
     return specsOf(request, { ...means, flow: await this.plans.chosen(who.customerId, request, commandId) });
   }
 
-  private isRepeat({ commandId }: Asked): Promise<boolean> {
-    return this.owned.exists('call', callIdOf(commandId, 0));
+  private async isRepeat({ commandId, isNamed }: Asked): Promise<boolean> {
+    return isNamed && (await this.owned.exists('call', callIdOf(commandId, 0)));
   }
 
   /** One that was deleted is still the master of what it was asked for before. */

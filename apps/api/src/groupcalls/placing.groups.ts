@@ -31,7 +31,7 @@ export class PlacingGroups {
   async place(asked: Asked, request: PlaceGroupcall): Promise<GroupcallView> {
     const groupcallId = uuid5(asked.commandId, 'groupcall');
     // A repeat is not checked again: the command brings back the first answer.
-    const isNew = !(await this.owned.exists('groupcall', groupcallId));
+    const isNew = !asked.isNamed || !(await this.owned.exists('groupcall', groupcallId));
     const plan = await this.plan(asked, request, { groupcallId, isNew });
     const ask = { to: 'groupcall', id: groupcallId, command: { type: 'CreateGroupcall', groupcallId, plan } } as const;
     const events = await this.births.tell(asked, ask, groupcallId);

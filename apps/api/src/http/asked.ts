@@ -12,6 +12,8 @@ export interface Asked {
   readonly requestId: string;
   /** Id of the command that it becomes, and namespace of the ids that follow from it. */
   readonly commandId: string;
+  /** Whether it has an Idempotency-Key, and so may be a repeat. */
+  readonly isNamed: boolean;
   /** The version that it goes by (`If-Match`); undefined for any. */
   readonly version?: number | undefined;
 }
@@ -60,7 +62,8 @@ export const By = createParamDecorator((_: unknown, context: ExecutionContext): 
 /** Who asks for a change, and under which ids. */
 export const askedOf = (request: Known): Asked => {
   const who = whoOf(request);
-  return { who, requestId: request.id, commandId: commandIdOf(request, who), version: versionOf(request) };
+  const isNamed = request.headers['idempotency-key'] !== undefined;
+  return { who, requestId: request.id, commandId: commandIdOf(request, who), isNamed, version: versionOf(request) };
 };
 
 /** Who asks for a change, to a handler. */

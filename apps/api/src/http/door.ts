@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Ask } from '#domain/contact-centre.js';
 import type { Wish } from '#engine/aggregate.js';
-import type { Told } from '#engine/mailbox.js';
+import type { Told } from '#engine/letter.js';
 import { Tell } from '#engine/tell.handler.js';
 import type { AgentFilter } from '#readmodels/agents/agents.queries.js';
 import type { AgentView } from '#readmodels/agents/agents.view.js';
