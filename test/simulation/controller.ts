@@ -6,7 +6,7 @@ import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
 import { Executor } from '#engine/executor.js';
-import type { Told } from '#engine/mailbox.js';
+import type { Told } from '#engine/letter.js';
 import type { Tell } from '#engine/tell.handler.js';
 import type { FreeswitchSettings } from '#switch/freeswitch/freeswitch.settings.js';
 import type { Connect } from '#switch/switch.js';

@@ -1,3 +1,4 @@
+import { LOSE_RACE } from '#domain/call/call.outcome.js';
 import type { LegView } from '#simulator/views.js';
 import type { CallFacts, Dial } from './facts.js';
 import { NEVER, callsOf, invitesOf } from './invariant.js';
@@ -37,13 +38,14 @@ const excuseOf = ({ failed, ended, hangup }: CallFacts, { legId, deadline }: Dia
   const over = failed.get(legId) ?? ended;
   if (hangup) return 'hung up';
   if (!over) return undefined;
+  if (over.event.end.cause === LOSE_RACE) return 'another has answered';
   if (STILLBORN.includes(over.event.end.cause)) return 'nowhere to go';
   return over.at >= deadline ? 'too late' : undefined;
 };
 
 const neverSilent: RestInvariant = {
   name: 'I3 no dial is forgotten',
-  sentence: 'A leg that was never dialled was hung up, too late, or told by the switch to lead nowhere.',
+  sentence: 'A leg that was never dialled was hung up, too late, not needed any more, or told by the switch to lead nowhere.',
   check: (rest) => {
     const invites = invitesOf(rest);
     return callsOf(rest).flatMap((call) =>

@@ -16,6 +16,16 @@ const oneWinner: StepInvariant = {
   },
 };
 
+/** An answer and its win may be one commit; a win without its answer never is. */
+const winnersAnswer: StepInvariant = {
+  name: 'I2 who wins has answered',
+  sentence: 'In the log the answer of a call stands before its win.',
+  check: ({ calls }, { event }) => {
+    if (event.type !== 'GroupcallAnswered' || calls.get(event.callId)?.answered) return undefined;
+    return `${event.callId} has won ${event.groupcallId}, and has not answered`;
+  },
+};
+
 /** Also whoever was dialled for no groupcall. */
 const hasWon = ({ talks, calls }: Facts, callId: string): boolean => {
   const groupcallId = calls.get(callId)?.company.groupcallId ?? null;
@@ -115,6 +125,7 @@ const supervisionsEndOnce: StepInvariant = {
 /** What must hold whenever one more event of a talk, a groupcall or a transfer is in the log. */
 export const talkInvariants: readonly StepInvariant[] = [
   oneWinner,
+  winnersAnswer,
   onlyTheWinner,
   notesAgree,
   groupsEndOnce,

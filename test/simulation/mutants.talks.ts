@@ -4,7 +4,6 @@ import type { Recorded } from '#domain/kernel/recorded.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import { Executor } from '#engine/executor.js';
 import type { Wish } from '#engine/aggregate.js';
-import type { Told } from '#engine/mailbox.js';
 import type { NewEvent } from '#domain/kernel/recorded.js';
 import type { Ground } from './controller.js';
 import { except, following, writing } from './mutating.js';
@@ -23,9 +22,9 @@ class Meddling extends Executor {
     super(...given);
   }
 
-  override insist(wish: Wish): Promise<Told> {
+  override async insist(wish: Wish): Promise<void> {
     const changed = this.change(wish, this.ground);
-    return changed ? super.insist(changed) : Promise.resolve({ events: [], position: 0 });
+    if (changed) await super.insist(changed);
   }
 }
 
@@ -50,7 +49,7 @@ const appending =
     return {
       ...ground,
       store: {
-        append: (stream, expected, events) => store.append(stream, expected, change(stream, events, ground)),
+        append: (stream, expected, events, after) => store.append(stream, expected, change(stream, events, ground), after),
         readStream: (stream, from, most) => store.readStream(stream, from, most),
         readAll: (after) => store.readAll(after),
         subscribe: (after, onEvents) => store.subscribe(after, onEvents),
@@ -59,6 +58,22 @@ const appending =
       },
     };
   };
+
+/** What hangs on another append goes its own way. */
+const unhinged = (ground: Ground): Ground => {
+  const { store } = ground;
+  return {
+    ...ground,
+    store: {
+      append: (stream, expected, events) => store.append(stream, expected, events),
+      readStream: (stream, from, most) => store.readStream(stream, from, most),
+      readAll: (after) => store.readAll(after),
+      subscribe: (after, onEvents) => store.subscribe(after, onEvents),
+      head: () => store.head(),
+      close: () => store.close(),
+    },
+  };
+};
 
 const changed = (each: NewEvent, change: (event: Event) => Event): NewEvent => ({ ...each, event: change(each.event as Event) });
 
@@ -80,19 +95,19 @@ class Forgiving extends Executor {
     super(...given);
   }
 
-  override async insist(wish: Wish): Promise<Told> {
-    const told = await super.insist(wish);
+  override async insist(wish: Wish): Promise<void> {
+    await super.insist(wish);
     const { command } = wish.ask;
-    if (command.type !== 'ReportGroupcallLegAnswered' || told.events.length > 0) return told;
+    if (command.type !== 'ReportGroupcallLegAnswered') return;
     const stream = `groupcall-${command.groupcallId}`;
     const there = streamOf(this.ground, stream);
+    if (there.some(({ cause }) => cause.command === wish.id)) return;
     const first = there.find(({ event }) => event.type === 'GroupcallAnswered');
     const isOver = there.some(({ event }) => event.type === 'GroupcallEnded');
-    if (first?.event.type !== 'GroupcallAnswered' || first.event.callId === command.callId || isOver) return told;
+    if (first?.event.type !== 'GroupcallAnswered' || first.event.callId === command.callId || isOver) return;
     const event = { ...first.event, callId: command.callId, losers: [first.event.callId] };
     const cause = { ...first.cause, command: wish.id, causation: wish.causation, at: this.ground.life.clock.now() };
     await this.ground.store.append(stream, there.length - 1, [{ id: uuid5(wish.id, '0'), event, cause }]);
-    return told;
   }
 }
 
@@ -150,6 +165,7 @@ const atStart =
 /** What was done about groups, talks and transfers, broken on purpose. */
 export const TALK_MUTANTS: readonly Mutant[] = [
   { name: 'one of those who lost is not ended', of: appending(sparing) },
+  { name: 'a win does not hang on its answer', of: unhinged },
   {
     name: 'a second answer is taken',
     of: (ground) => ({ ...ground, openExecutor: (store, clock) => new Forgiving(ground, store, clock) }),

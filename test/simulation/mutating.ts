@@ -2,7 +2,7 @@ import type { Event } from '#domain/contact-centre.js';
 import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
 import { Executor } from '#engine/executor.js';
 import type { Wish } from '#engine/aggregate.js';
-import type { Told } from '#engine/mailbox.js';
+import type { Told } from '#engine/letter.js';
 import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import type { MemoryLog } from '#eventstore/memory/memory.event-store.js';
@@ -35,6 +35,7 @@ export const writing =
 const lineOf = (line: ReturnType<Connect>): ReturnType<Connect> => ({
   send: (command) => line.send(command),
   ask: (command) => line.ask(command),
+  flush: () => line.flush(),
   close: () => line.close(),
 });
 
@@ -93,7 +94,7 @@ export const following =
       return store.subscribe(after, (batch) => onEvents(isIt ? change(batch) : batch));
     };
     const changed: EventStore = {
-      append: (stream, expected, events) => store.append(stream, expected, events),
+      append: (stream, expected, events, after) => store.append(stream, expected, events, after),
       readStream: (stream, from, most) => store.readStream(stream, from, most),
       readAll: (after) => store.readAll(after),
       head: () => store.head(),
@@ -111,7 +112,7 @@ export const unturned = (ground: Ground): Ground => {
     cause: { correlation, causation, command, actor, at },
   });
   const changed: EventStore = {
-    append: (stream, expected, events) => store.append(stream, expected, events.map(bare)),
+    append: (stream, expected, events, after) => store.append(stream, expected, events.map(bare), after),
     readStream: (stream, from, most) => store.readStream(stream, from, most),
     readAll: (after) => store.readAll(after),
     head: () => store.head(),
@@ -163,7 +164,7 @@ class Forgetful extends Executor {
     return super.tell(this.renamed(wish));
   }
 
-  override insist(wish: Wish): Promise<Told> {
+  override insist(wish: Wish): Promise<void> {
     return super.insist(this.renamed(wish));
   }
 

@@ -99,7 +99,8 @@ class Shelf implements EventStore {
     private readonly life: Life,
   ) {}
 
-  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: number, events: readonly NewEvent[], after?: Promise<Appended>): Promise<Appended> {
+    if (after) await after;
     return errand(this.base, this.life, 'append', () => this.base.append(stream, expected, events));
   }
 

@@ -128,6 +128,10 @@ class Line implements SwitchConnection {
     return new Promise((answer, lost) => this.write(command, { answer, lost }));
   }
 
+  flush(): void {
+    // What is written has left.
+  }
+
   /** Whatever was written before still reaches the switch. */
   async close(): Promise<void> {
     this.up.flush(1);

@@ -2,7 +2,7 @@ import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
 import { systemClock } from '#engine/clock.js';
 import type { Clock } from '#engine/clock.js';
 import type { Checkpoints } from '#eventstore/checkpoints.js';
-import type { EventStore } from '#eventstore/event-store.js';
+import type { Appended, EventStore } from '#eventstore/event-store.js';
 import type { Ground } from '../../apps/all/src/ledgerline.js';
 import type { Stores } from '#host/stores.js';
 
@@ -130,14 +130,14 @@ class MortalStore implements EventStore {
     private readonly life: Life,
   ) {}
 
-  append(stream: string, expected: number, events: readonly NewEvent[]) {
+  append(stream: string, expected: number, events: readonly NewEvent[], after?: Promise<Appended>) {
     const { life, store } = this;
     const moment = life.momentOf(events);
     if (moment === 'unwritten') life.end();
     if (moment) for (const { id } of events) this.#fatal.add(id);
     return life.outlives(async () => {
       try {
-        return await store.append(stream, expected, events);
+        return await store.append(stream, expected, events, after);
       } finally {
         if (moment === 'unanswered') life.end();
         if (moment === 'unseen') setImmediate(() => life.end());

@@ -110,6 +110,7 @@ export class SwitchboardApp {
   private subscribe(position: number, switchboard: Switchboard, passed: (position: number) => void): Subscription {
     return this.options.store.subscribe(position, (batch) => {
       for (const recorded of batch as readonly Recorded<Event>[]) this.take(recorded, switchboard);
+      switchboard.flush();
       passed(batch.at(-1)?.position ?? 0);
     });
   }

@@ -28,11 +28,16 @@ class FrailStore extends MemoryEventStore {
   failures: ('before' | 'after')[] = [];
   appends = 0;
 
-  override async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
+  override async append(
+    stream: string,
+    expected: number,
+    events: readonly NewEvent[],
+    after?: Promise<Appended>,
+  ): Promise<Appended> {
     this.appends++;
     const failure = this.failures.shift();
     if (failure === 'before') throw new StoreUnavailable('away');
-    const appended = await super.append(stream, expected, events);
+    const appended = await super.append(stream, expected, events, after);
     if (failure === 'after') throw new StoreUnavailable('answer lost');
     return appended;
   }
@@ -241,5 +246,52 @@ describe('the executor', () => {
     await executor.tell(wish(answered, numbered(1)));
     const trees = (await store.readStream('call-c')).map(({ cause }: Recorded) => cause.correlation);
     expect(new Set(trees)).toEqual(new Set(['master']));
+  });
+});
+
+describe('what is foreseen', () => {
+  const rings = (callId: string): CallCommand => ({ type: 'ReportCallRinging', callId, legId: 'c' });
+  const second = wish(rings('d'), numbered(9));
+
+  /** Two calls; when the first rings, so does the second. */
+  const setUp = async (store: MemoryEventStore) => {
+    const executor = new Executor(store, new VirtualClock());
+    await executor.tell(wish(create));
+    await executor.tell(wish({ ...create, callId: 'd', spec: spec({ callId: 'd' }) }, numbered(1)));
+    executor.foresee(({ event }) =>
+      event.type === 'CallRinging' && (event as unknown as { callId: string }).callId === 'c' ? [second] : [],
+    );
+    return executor;
+  };
+
+  it('is asked of the log before the answer to what it follows from, and is not told twice', async () => {
+    const store = new FrailStore();
+    const executor = await setUp(store);
+    const { position } = await executor.tell(wish(rings('c'), numbered(2)));
+    await executor.insist(second);
+    const [, , ringing] = await store.readStream('call-d');
+    expect(ringing).toMatchObject({ event: { type: 'CallRinging' }, position: position + 1, cause: { command: second.id } });
+    expect(await store.head()).toBe(6);
+  });
+
+  it('does not happen where what it follows from does not, and happens when a process tells it', async () => {
+    const store = new FrailStore();
+    const executor = await setUp(store);
+    store.failures = ['before'];
+    await expect(executor.tell(wish(rings('c'), numbered(2)))).rejects.toThrow(StoreUnavailable);
+    await settled();
+    expect(await typesIn(store, 'call-d')).toEqual(['CallCreated', 'CallDialAsked']);
+    await executor.insist(second);
+    expect(await typesIn(store, 'call-d')).toEqual(['CallCreated', 'CallDialAsked', 'CallRinging']);
+  });
+
+  it('takes nobody with it who comes with it', async () => {
+    const store = new FrailStore();
+    const executor = await setUp(store);
+    store.failures = ['before'];
+    const refused = executor.tell(wish(rings('c'), numbered(2)));
+    const answer = executor.tell(wish({ type: 'ReportCallAnswered', callId: 'd', legId: 'c' }, numbered(3)));
+    await expect(refused).rejects.toThrow(StoreUnavailable);
+    expect((await answer).events.map(({ event }) => event.type)).toEqual(['CallAnswered']);
   });
 });

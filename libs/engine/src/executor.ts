@@ -1,11 +1,13 @@
 import { deciders as ours } from '#domain/contact-centre.js';
 import type { Aggregates, Category } from '#domain/contact-centre.js';
 import { streamOf } from '#domain/kernel/recorded.js';
-import type { EventStore, Subscription } from '#eventstore/event-store.js';
+import type { NewEvent } from '#domain/kernel/recorded.js';
+import type { Appended, EventStore, Subscription } from '#eventstore/event-store.js';
 import type { AnyDecider, Wish } from './aggregate.js';
 import type { Clock } from './clock.js';
 import { Mailbox } from './mailbox.js';
-import type { MailboxLog, Told } from './mailbox.js';
+import type { Told } from './letter.js';
+import type { MailboxLog } from './mailbox.js';
 
 /** So many streams stay in memory. An older one that nobody asks for is read again when somebody does. */
 const KEPT = 8_000;
@@ -28,11 +30,20 @@ export class Executor {
   private readonly kept: number;
   private readonly deciders: typeof ours;
   private readonly log: MailboxLog;
+  private follows: (event: NewEvent) => readonly Wish[] = () => [];
 
   constructor(store: EventStore, clock: Clock, { alone = () => false, kept = KEPT, deciders = ours }: ExecutorOptions = {}) {
     this.kept = kept;
     this.deciders = deciders;
-    this.log = { store, clock, alone };
+    this.log = { store, clock, alone, foresee: (events, appending) => this.hasten(events, appending) };
+  }
+
+  /**
+   * What follows from some events need not wait until they are in the log: it is decided at once, and written with them or not at all.
+   * @param follows the wishes that follow from an event that is about to be written; a process tells them again
+   */
+  foresee(follows: (event: NewEvent) => readonly Wish[]): void {
+    this.follows = follows;
   }
 
   /**
@@ -44,9 +55,12 @@ export class Executor {
     return this.post(wish, false);
   }
 
-  /** The same, but waits through an outage of the store: for reports, reactions and timers, which nobody would repeat. */
-  insist(wish: Wish): Promise<Told> {
-    return this.post(wish, true);
+  /**
+   * The same, but waits through an outage of the store: for reports, reactions and timers, which nobody would repeat, and nobody asks
+   * what became of them.
+   */
+  async insist(wish: Wish): Promise<void> {
+    await this.post(wish, true);
   }
 
   /** An aggregate's state, as of the last event in the log. */
@@ -64,6 +78,17 @@ export class Executor {
     return store.subscribe(await store.head(), (batch) => {
       for (const recorded of batch) this.mailboxes.get(recorded.stream)?.advance(recorded);
     });
+  }
+
+  private hasten(events: readonly NewEvent[], after: Promise<Appended>): void {
+    for (const wish of events.flatMap((event) => this.follows(event)))
+      this.mailbox(wish.ask.to, wish.ask.id).put({
+        wish,
+        patient: false,
+        after,
+        resolve: () => undefined,
+        reject: () => undefined,
+      });
   }
 
   private post(wish: Wish, patient: boolean): Promise<Told> {

@@ -3,23 +3,11 @@ import { AppendRejected, StoreUnavailable, WrongExpectedRevision } from '#events
 import type { Appended, EventStore } from '#eventstore/event-store.js';
 import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
 import { after, decided, folded, initially, isOutdated } from './aggregate.js';
-import type { AnyDecider, Basis, Standing, Wish } from './aggregate.js';
+import type { AnyDecider, Basis, Standing } from './aggregate.js';
 import { delay } from './clock.js';
+import { together } from './letter.js';
+import type { Letter, Told } from './letter.js';
 import type { Clock } from './clock.js';
-
-/** What became of a command: its events, none if it changed nothing, and where the log then stood for this aggregate. */
-export interface Told {
-  readonly events: readonly Recorded[];
-  readonly position: number;
-}
-
-export interface Letter {
-  readonly wish: Wish;
-  /** Waits through an outage of the store instead of failing with `StoreUnavailable`. */
-  readonly patient: boolean;
-  readonly resolve: (told: Told) => void;
-  readonly reject: (error: Error) => void;
-}
 
 interface Answer {
   readonly letter: Letter;
@@ -33,10 +21,9 @@ export interface MailboxLog {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly alone: () => boolean;
+  /** Hears what is about to be appended. */
+  readonly foresee: (events: readonly NewEvent[], appending: Promise<Appended>) => void;
 }
-
-/** Commands that are decided together: more would hold up everybody else in the process. */
-const MOST_TOGETHER = 500;
 
 /** Events that are read of a stream at once. */
 const PAGE = 1_000;
@@ -69,6 +56,8 @@ const grouped = (recorded: readonly Recorded[]): ReadonlyMap<string, readonly Re
 export class Mailbox {
   private readonly letters: Letter[] = [];
   private standing: Standing | undefined;
+  /** What was appended last, for those who asked for the same meanwhile. */
+  private latest: readonly Recorded[] = [];
   private busy = false;
   private working: Promise<void> = Promise.resolve();
 
@@ -108,7 +97,8 @@ export class Mailbox {
 
   /** Ends in the same turn in which it finds no letter left, so that none is put into a mailbox that nobody empties. */
   private async work(): Promise<void> {
-    while (this.letters.length > 0) await this.handle(this.letters.splice(0, MOST_TOGETHER));
+    while (this.letters.length > 0) await this.handle(this.letters.splice(0, together(this.letters)));
+    this.latest = [];
     this.busy = false;
   }
 
@@ -141,17 +131,20 @@ export class Mailbox {
       else await this.tell(answers, []);
       return;
     }
-    const appended = await this.append(before, events);
+    const appended = await this.append(before, events, batch);
     if (!appended) return this.learn(before, answers);
     const recorded = this.record(events, appended.revision, appended.position);
     this.standing = folded(this.decider, before, recorded);
+    this.latest = recorded;
     await this.tell(answers, recorded);
   }
 
   /** Nothing where the stream goes on otherwise than we thought: somebody else appended, or did so with these very events. */
-  private async append(before: Standing, events: readonly NewEvent[]): Promise<Appended | undefined> {
+  private async append(before: Standing, events: readonly NewEvent[], [first]: readonly Letter[]): Promise<Appended | undefined> {
     try {
-      const appended = await this.log.store.append(this.stream, before.revision, events);
+      const appending = this.log.store.append(this.stream, before.revision, events, first?.after);
+      this.log.foresee(events, appending);
+      const appended = await appending;
       return appended.repeat ? undefined : appended;
     } catch (error) {
       if (error instanceof WrongExpectedRevision) return undefined;
@@ -166,7 +159,7 @@ export class Mailbox {
   }
 
   private again(answers: readonly Answer[]): void {
-    this.letters.unshift(...answers.map(({ letter }) => letter));
+    this.letters.unshift(...answers.map(({ letter }) => letter).filter(({ after }) => !after));
   }
 
   /**
@@ -224,20 +217,21 @@ export class Mailbox {
     const byCommand = grouped(recorded);
     for (const { letter, refusal } of answers) {
       if (refusal) letter.reject(refusal);
-      else letter.resolve(await this.told(letter.wish.id, byCommand));
+      else letter.resolve(await this.told(letter, byCommand));
     }
   }
 
-  /** A repeat is answered with what the first one did. */
-  private async told(command: string, byCommand: ReadonlyMap<string, readonly Recorded[]>): Promise<Told> {
-    const events = byCommand.get(command) ?? (await this.earlier(command));
+  /** A repeat is answered with what the first one did, where somebody waits for that. */
+  private async told({ wish, patient }: Letter, byCommand: ReadonlyMap<string, readonly Recorded[]>): Promise<Told> {
+    const events = byCommand.get(wish.id) ?? (patient ? [] : await this.earlier(wish.id));
     return { events, position: events.at(-1)?.position ?? this.standing?.position ?? 0 };
   }
 
   private async earlier(command: string): Promise<readonly Recorded[]> {
     const span = this.standing?.told.get(command);
     if (!span) return [];
-    const events = await this.log.store.readStream(this.stream, span.from, span.to - span.from + 1);
+    const isLatest = span.from >= (this.latest[0]?.revision ?? Infinity);
+    const events = isLatest ? this.latest : await this.log.store.readStream(this.stream, span.from, span.to - span.from + 1);
     return events.filter(({ cause }) => cause.command === command);
   }
 }

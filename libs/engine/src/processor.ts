@@ -51,6 +51,16 @@ export class Processor {
     await this.options.keeper.close();
   }
 
+  /** Position of the last event that was taken. */
+  get place(): number {
+    return this.seen;
+  }
+
+  /** Whether nothing of a tree that was taken is still to be done, and no bug has stopped it. */
+  isThrough(tree: string): boolean {
+    return !this.lanes.has(tree) && !this.poisoned.has(tree) && !this.retrying.has(tree);
+  }
+
   get stopped(): readonly Poisoned[] {
     return [...this.poisoned.values()];
   }

@@ -1,7 +1,7 @@
 import { errorOf } from '#domain/kernel/error.js';
 import { processes } from '#domain/contact-centre.js';
 import type { Event, Process } from '#domain/contact-centre.js';
-import type { Recorded } from '#domain/kernel/recorded.js';
+import type { NewEvent, Recorded } from '#domain/kernel/recorded.js';
 import { Refusal } from '#domain/kernel/refusal.js';
 import { uuid5 } from '#domain/kernel/uuid.js';
 import type { Wish } from './aggregate.js';
@@ -9,7 +9,7 @@ import type { Wish } from './aggregate.js';
 const NOTHING: readonly never[] = [];
 
 /** What one process wishes for after an event, with ids that follow from both: asked twice, done once. */
-const wishesOf = ({ name, version, react }: Process, { event, id, cause }: Recorded<Event>): readonly Wish[] =>
+const wishesOf = ({ name, version, react }: Process, { event, id, cause }: NewEvent<Event>): readonly Wish[] =>
   react(event, cause.correlation).map((ask, index) => ({
     ask,
     id: uuid5(id, `${name} ${index}`),
@@ -36,6 +36,19 @@ const inTurn = (position: number, wishes: readonly Wish[]): readonly Wish[] => {
 export const reactionsTo = (recorded: Recorded<Event>): readonly Wish[] => {
   const wishes = processes.flatMap((process) => wishesOf(process, recorded));
   return wishes.length === 0 ? wishes : inTurn(recorded.position, wishes);
+};
+
+/**
+ * What an answer means to the groupcall that rings for it: the one wish that others, who ring for nothing, wait for.
+ * @param position the first place that the event can get in the log
+ */
+export const hastened = (event: NewEvent<Event>, position: number): readonly Wish[] => {
+  if (event.event.type !== 'CallAnswered' || event.event.groupcallId === undefined) return NOTHING;
+  const wishes = processes.flatMap((process) => wishesOf(process, event));
+  return inTurn(
+    position,
+    wishes.filter(({ ask }) => ask.to === 'groupcall'),
+  );
 };
 
 /** Who tells wishes to their aggregates: an executor, or who stands before it. */

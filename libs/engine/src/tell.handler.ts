@@ -2,7 +2,7 @@ import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import type { Wish } from './aggregate.js';
 import { Executor } from './executor.js';
-import type { Told } from './mailbox.js';
+import type { Told } from './letter.js';
 
 /** The one command of the application: a wish for an aggregate. Its id makes a repeat harmless. */
 export class Tell extends Command<Told> {

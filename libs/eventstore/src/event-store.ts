@@ -27,9 +27,11 @@ export interface EventStore {
    *
    * A repeat of an append (the same event ids at the same place) changes nothing and answers as the first did, as a repeat.
    * @param expected revision of the stream's last event, or `NO_STREAM`
+   * @param after the answer to an append that was asked for before, without which this one does not happen; a store may commit both at once
    * @throws WrongExpectedRevision when the stream stands elsewhere
+   * @throws what the append before has thrown
    */
-  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended>;
+  append(stream: string, expected: number, events: readonly NewEvent[], after?: Promise<Appended>): Promise<Appended>;
 
   /**
    * The events of a stream from a revision on; none for a stream that does not exist.

@@ -24,6 +24,7 @@ const house = () => {
         if (written !== undefined) ledger.epoch = written;
         return text === QUESTION ? answer || '-ERR no reply\n' : '+OK\n';
       },
+      flush: () => undefined,
       close: () => Promise.resolve(),
     };
     const reign = {

@@ -62,6 +62,10 @@ class EpochConnection implements SwitchConnection {
     });
   }
 
+  flush(): void {
+    this.line.flush();
+  }
+
   close(): Promise<void> {
     this.cancelBeat();
     return this.line.close();

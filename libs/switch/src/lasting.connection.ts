@@ -45,6 +45,10 @@ export class LastingConnection implements SwitchConnection {
     return this.current?.ask(command) ?? Promise.reject(new Error('There is no connection to the switch'));
   }
 
+  flush(): void {
+    this.current?.flush();
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.cancelOpening();

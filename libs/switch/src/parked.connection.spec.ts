@@ -16,6 +16,7 @@ const setUp = () => {
         sent.push(line);
         return Promise.resolve(`asked ${line}`);
       },
+      flush: () => undefined,
       close: () => Promise.resolve(),
     };
   }, clock)({ up: () => Promise.resolve(), down: () => undefined, event: (event) => void heard.push(event['Event-Name']) });

@@ -98,6 +98,7 @@ const sending = (connection: SwitchConnection, holding: Holding, young: YoungSou
       holding.put({ command, go, lost: () => reject(new Error('The connection was lost')) });
     });
   },
+  flush: () => connection.flush(),
   close: () => connection.close(),
 });
 

@@ -11,6 +11,8 @@ export interface SwitchConnection {
   send(command: EslCommand): void;
   /** Writes one command and waits for its reply. Rejects when the connection is lost before. */
   ask(command: EslCommand): Promise<string>;
+  /** What was written in this turn leaves now, and not at its end, which others of the process may delay. */
+  flush(): void;
   close(): Promise<void>;
 }
 

@@ -26,6 +26,10 @@ class Line implements SwitchConnection {
     return Promise.resolve(line === 'api show channels as json' ? '{"row_count":0}' : this.answers(line));
   }
 
+  flush(): void {
+    // What is sent has left.
+  }
+
   close(): Promise<void> {
     this.listener.down('closed');
     return Promise.resolve();

@@ -118,6 +118,11 @@ export class Switchboard {
     return legs;
   }
 
+  /** All that was performed since leaves now: a batch of the log has been folded. */
+  flush(): void {
+    this.line.flush();
+  }
+
   /** Call it once the state has caught up with the log. Resolves when the switch is connected for the first time. */
   open(): Promise<void> {
     const connected = new Promise<void>((resolve) => {

@@ -31,7 +31,8 @@ export class EventStoreDbEventStore implements EventStore {
     this.#appender = new Appender(this.#connection, this.#log);
   }
 
-  async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: number, events: readonly NewEvent[], after?: Promise<Appended>): Promise<Appended> {
+    if (after) await after;
     this.#assertOpen();
     const rejected = rejection(stream, events);
     if (rejected) throw rejected;

@@ -58,7 +58,8 @@ export class MemoryEventStore implements EventStore {
     this.#leave = log.onChange(() => this.#followers.wake());
   }
 
-  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: number, events: readonly NewEvent[], after?: Promise<Appended>): Promise<Appended> {
+    if (after) await after;
     return this.#whenOpen(() => this.#append(stream, expected, events));
   }
 

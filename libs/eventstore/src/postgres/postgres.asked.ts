@@ -1,9 +1,9 @@
 import type { NewEvent } from '#domain/kernel/recorded.js';
 import { StoreUnavailable, type Appended } from '../event-store.js';
 
-/** An event as the log keeps it: its type, and the rest of it and its cause as JSON. */
+/** An event, and as the log keeps it: its type, and the rest of it and its cause as JSON. */
 export interface Written {
-  readonly id: string;
+  readonly given: NewEvent;
   readonly type: string;
   readonly data: string;
   readonly cause: string;
@@ -13,17 +13,24 @@ export interface Written {
 export class Asked {
   readonly answer: Promise<Appended>;
   readonly events: readonly Written[];
+  readonly after: Asked | undefined;
+  readonly #dependents: Asked[] = [];
   #settle: { readonly resolve: (appended: Appended) => void; readonly reject: (error: unknown) => void } | undefined;
   readonly #patience: NodeJS.Timeout;
 
-  /** @param patience milliseconds after which the one who waits is told that the outcome is unknown */
+  /**
+   * @param patience milliseconds after which the one who waits is told that the outcome is unknown
+   * @param after one that is waited for too: where it fails, so does this
+   */
   constructor(
     readonly stream: string,
     readonly expected: number,
     events: readonly NewEvent[],
-    patience: number,
+    { patience, after }: { readonly patience: number; readonly after?: Asked | undefined },
   ) {
     this.events = events.map(written);
+    this.after = after;
+    if (after) after.#dependents.push(this);
     this.answer = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -42,7 +49,10 @@ export class Asked {
   }
 
   fail(error: unknown): void {
-    this.#done()?.reject(error);
+    const settle = this.#done();
+    if (!settle) return;
+    settle.reject(error);
+    for (const dependent of this.#dependents) dependent.fail(error);
   }
 
   #done() {
@@ -53,7 +63,7 @@ export class Asked {
   }
 }
 
-const written = ({ id, event, cause }: NewEvent): Written => {
-  const { type, ...data } = event;
-  return { id, type, data: JSON.stringify(data), cause: JSON.stringify(cause) };
+const written = (given: NewEvent): Written => {
+  const { type, ...data } = given.event;
+  return { given, type, data: JSON.stringify(data), cause: JSON.stringify(given.cause) };
 };

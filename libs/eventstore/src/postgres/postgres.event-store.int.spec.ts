@@ -3,7 +3,7 @@ import { testDatabase } from '../../../../test/support/postgres.js';
 import { eventStoreContract } from '../event-store.contract.js';
 import { openPostgres, type Postgres } from './postgres.event-store.js';
 
-const SLOWLY = `select * from ledgerline.append(array['note-slow'], array[-1], array[1], array[0], array[gen_random_uuid()], array['Noted'],
+const SLOWLY = `select * from ledgerline.append(array['note-slow'], array[-1], array[0], array[1], array[0], array[gen_random_uuid()], array['Noted'],
   '{"text":"slow"}', '{}')`;
 
 eventStoreContract('the Postgres store', async () => {

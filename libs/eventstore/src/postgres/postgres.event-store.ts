@@ -72,10 +72,10 @@ export class PostgresEventStore implements EventStore {
     );
   }
 
-  async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
-    this.#assertOpen();
-    if (events.length === 0) throw new AppendRejected(`nothing to append to ${stream}`);
-    return this.#writer.append(stream, expected, events);
+  append(stream: string, expected: number, events: readonly NewEvent[], after?: Promise<Appended>): Promise<Appended> {
+    if (this.#closed) return Promise.reject(new StoreUnavailable('the store is closed'));
+    if (events.length === 0) return Promise.reject(new AppendRejected(`nothing to append to ${stream}`));
+    return this.#writer.append(stream, expected, events, after);
   }
 
   async readStream(stream: string, from = 0, most?: number): Promise<readonly Recorded[]> {

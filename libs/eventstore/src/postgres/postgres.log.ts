@@ -44,20 +44,13 @@ export class Log {
     return rows[0]?.position ?? 0;
   }
 
-  /** Committed events as they would be read. */
+  /** Committed events, which need not be read back. */
   recorded(committed: readonly Committed[]): readonly Recorded[] {
     return committed.flatMap(({ stream, events, revision, position }) =>
-      events.map(({ id, type, data, cause }, index) => {
+      events.map(({ given }, index) => {
         const before = events.length - 1 - index;
-        return this.#recorded([
-          position - before,
-          stream,
-          revision - before,
-          id,
-          type,
-          JSON.parse(data) as object,
-          JSON.parse(cause) as Cause,
-        ]);
+        const event = upcast(this.table, given.event);
+        return { ...given, event, stream, revision: revision - before, position: position - before };
       }),
     );
   }

@@ -75,4 +75,4 @@ describe('a reader that goes by position alone', () => {
 });
 
 const appending = (stream: string): string => `
-  select * from ledgerline.append(array['${stream}'], array[-1], array[1], array[0], array[gen_random_uuid()], array['Noted'], '{}', '{}')`;
+  select * from ledgerline.append(array['${stream}'], array[-1], array[0], array[1], array[0], array[gen_random_uuid()], array['Noted'], '{}', '{}')`;

@@ -46,18 +46,19 @@ const tables = `
 export const SEPARATOR = '\u0001';
 
 /**
- * Appends a batch of independent appends. `a_*` have one element an append, `e_*` one an event; `e_append` says to which append
- * an event belongs, counted from 1; `e_revision` is where it goes if its append fits.
+ * Appends a batch of appends. `a_*` have one element an append, `e_*` one an event; `a_after` is the place of the append without which
+ * this one does not happen, and 0 where there is none; `e_append` says to which append an event belongs, counted from 1; `e_revision` is where it goes if its append fits.
  *
  * Nearly always all of them fit. That is tried first, and answered by one row: \`all\`, with the position before the batch. A
  * revision that is taken shows as a violated key, one that is missing by its predecessor.
  *
  * Otherwise answers each append, in order, with a verdict: `done` and `repeat` with revision and position of its last event, `wrong` with
- * the revision where the stream is, `again` for one that another append of the batch has overtaken.
+ * the revision where the stream is, `again` for one that another append of the batch has overtaken, or kept back.
  */
 const append = `
+  drop function if exists ledgerline.append(text[], bigint[], int[], bigint[], uuid[], text[], text, text);
   create or replace function ledgerline.append(
-    a_stream text[], a_expected bigint[],
+    a_stream text[], a_expected bigint[], a_after int[],
     e_append int[], e_revision bigint[], e_id uuid[], e_type text[], e_datas text, e_causes text
   ) returns table (verdict text, revision bigint, "position" bigint)
   language plpgsql as $$
@@ -94,13 +95,17 @@ const append = `
 
     return query
       with asked as materialized (
-        select a.ordinal, a.stream, a.expected, coalesce(
+        select a.ordinal, a.stream, a.expected, a.after, coalesce(
           (select v.revision from ledgerline.events v where v.stream = a.stream order by v.revision desc limit 1), -1) as actual
-        from unnest(a_stream, a_expected) with ordinality as a (stream, expected, ordinal)
-      ), judged as materialized (
+        from unnest(a_stream, a_expected, a_after) with ordinality as a (stream, expected, after, ordinal)
+      ), alone as materialized (
         select asked.*,
           expected = actual and row_number() over (partition by stream, expected = actual order by ordinal) = 1 as fits
         from asked
+      ), judged as materialized (
+        select a.ordinal, a.stream, a.expected, a.actual,
+          a.fits and (a.after = 0 or exists (select from alone b where b.ordinal = a.after and b.fits)) as fits
+        from alone a
       ), given as materialized (
         select e.*, row_number() over (partition by e.append order by e.ordinal) as step
         from unnest(e_append, e_id, e_type, e_data, e_cause) with ordinality as e (append, id, type, data, cause, ordinal)
@@ -119,7 +124,7 @@ const append = `
         case
           when j.fits then 'done'
           when r.position is not null then 'repeat'
-          when j.expected < j.actual or l.stream is null then 'wrong'
+          when j.expected < j.actual or j.expected > j.actual and l.stream is null then 'wrong'
           else 'again'
         end,
         case when j.fits then l.revision else coalesce(r.revision, j.actual) end,

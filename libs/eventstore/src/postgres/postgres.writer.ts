@@ -4,6 +4,7 @@ import type { NewEvent } from '#domain/kernel/recorded.js';
 import { AppendRejected, WrongExpectedRevision, type Appended } from '../event-store.js';
 import { Asked, type Written } from './postgres.asked.js';
 import { connect, faultOf } from './postgres.connection.js';
+import { listOf } from './postgres.list.js';
 import { SEPARATOR } from './postgres.tables.js';
 
 /** Milliseconds for which an append is tried again, whatever happens to connections. */
@@ -35,6 +36,8 @@ type Row = readonly [verdict: Verdict | 'all', revision: number, position: numbe
  */
 export class Writer {
   readonly #queue: Asked[] = [];
+  /** What was asked for, by the promise that was given for it. */
+  readonly #promised = new WeakMap<Promise<Appended>, Asked>();
   #draining: Promise<void> | undefined;
   #client: pg.Client | undefined;
   #session = 0;
@@ -50,8 +53,12 @@ export class Writer {
     return this.#session;
   }
 
-  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
-    const asked = new Asked(stream, expected, events, PATIENCE);
+  /** @param after what was answered to an append before; both go with one commit where that is still to come */
+  append(stream: string, expected: number, events: readonly NewEvent[], after?: Promise<Appended>): Promise<Appended> {
+    const before = after && this.#promised.get(after);
+    if (after && (before?.settled ?? true)) return after.then(() => this.append(stream, expected, events));
+    const asked = new Asked(stream, expected, events, { patience: PATIENCE, after: before });
+    this.#promised.set(asked.answer, asked);
     this.#queue.push(asked);
     this.#draining ??= this.#drain();
     return asked.answer;
@@ -64,13 +71,16 @@ export class Writer {
   }
 
   async #drain(): Promise<void> {
-    // Whatever is asked for in the same turn of the event loop goes with the first batch.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) await this.#flush(nextBatch(this.#queue));
+    // Whatever is asked for in one turn of the event loop goes with one batch, and so does what follows at once from the batch before.
+    do {
+      await new Promise((resolve) => process.nextTick(resolve));
+      await this.#flush(nextBatch(this.#queue));
+    } while (this.#queue.length > 0);
     this.#draining = undefined;
   }
 
-  async #flush(batch: readonly Asked[]): Promise<void> {
+  async #flush(asked: readonly Asked[]): Promise<void> {
+    const batch = asked.filter(({ settled }) => !settled);
     if (batch.length === 0) return;
     try {
       this.#settle(batch, await this.#send(batch));
@@ -83,7 +93,7 @@ export class Writer {
     this.#client ??= await this.#connect();
     const { rows } = await this.#client.query<[...Row]>({
       name: 'eventstore.append',
-      text: 'select * from ledgerline.append($1, $2, $3, $4, $5, $6, $7, $8)',
+      text: 'select * from ledgerline.append($1, $2, $3, $4, $5, $6, $7, $8, $9)',
       rowMode: 'array',
       values: [...valuesOf(batch)],
     });
@@ -144,12 +154,13 @@ const valuesOf = (batch: readonly Asked[]): readonly unknown[] => {
     events.map((event, step) => ({ ...event, append: index + 1, revision: expected + 1 + step })),
   );
   return [
-    batch.map(({ stream }) => stream),
-    batch.map(({ expected }) => expected),
-    events.map(({ append }) => append),
-    events.map(({ revision }) => revision),
-    events.map(({ id }) => id),
-    events.map(({ type }) => type),
+    listOf(batch.map(({ stream }) => stream)),
+    listOf(batch.map(({ expected }) => expected)),
+    listOf(batch.map(({ after }) => (after ? batch.indexOf(after) + 1 : 0))),
+    listOf(events.map(({ append }) => append)),
+    listOf(events.map(({ revision }) => revision)),
+    listOf(events.map(({ given }) => given.id)),
+    listOf(events.map(({ type }) => type)),
     events.map(({ data }) => data).join(SEPARATOR),
     events.map(({ cause }) => cause).join(SEPARATOR),
   ];

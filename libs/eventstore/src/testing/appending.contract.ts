@@ -93,6 +93,36 @@ export const appending = (opened: () => Opened): void => {
     expect(await opened().store.readStream(stream)).toHaveLength(2);
   });
 
+  it('appends what hangs on another append after it', async () => {
+    const [stream, hanging] = [newStream(), newStream()];
+    const first = append(stream, NO_STREAM, notes(2, 'a'));
+    const second = opened().store.append(hanging, NO_STREAM, notes(1, 'b'), first);
+
+    expect((await second).position).toBeGreaterThan((await first).position);
+    expect(await texts(hanging)).toEqual(['b0']);
+  });
+
+  it('does so where that was there already', async () => {
+    const [stream, hanging] = [newStream(), newStream()];
+    const events = notes(1, 'a');
+    await append(stream, NO_STREAM, events);
+    await opened().store.append(hanging, NO_STREAM, notes(1, 'b'), append(stream, NO_STREAM, events));
+
+    expect(await texts(hanging)).toEqual(['b0']);
+  });
+
+  it('does not append what hangs on another append that is refused, and all else that is asked for at once', async () => {
+    const [stream, hanging, other] = [newStream(), newStream(), newStream()];
+    const refused = append(stream, 3, notes(1, 'a'));
+    const both = [refused, opened().store.append(hanging, NO_STREAM, notes(1, 'b'), refused)];
+    await append(other, NO_STREAM, notes(1, 'c'));
+
+    for (const each of both) await expect(each).rejects.toMatchObject({ name: 'WrongExpectedRevision', stream });
+    expect(await texts(hanging)).toEqual([]);
+    expect(await texts(other)).toEqual(['c0']);
+    expect((await append(hanging, NO_STREAM, notes(1, 'd'))).revision).toBe(0);
+  });
+
   it('takes the same ids at another place for a conflict', async () => {
     const stream = newStream();
     const events = notes(2);

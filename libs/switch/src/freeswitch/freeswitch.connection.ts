@@ -95,6 +95,12 @@ class EventSocketConnection implements SwitchConnection {
     return this.question(command);
   }
 
+  flush(): void {
+    if (!this.corked) return;
+    this.corked = false;
+    this.socket.uncork();
+  }
+
   /** Whatever was written before still reaches the switch. */
   close(): Promise<void> {
     this.reason ??= 'closed by Ledgerline';
@@ -112,10 +118,7 @@ class EventSocketConnection implements SwitchConnection {
     if (!this.corked) {
       this.corked = true;
       this.socket.cork();
-      process.nextTick(() => {
-        this.corked = false;
-        this.socket.uncork();
-      });
+      process.nextTick(() => this.flush());
     }
     this.socket.write(text);
     this.awaited.push(awaited);
