@@ -71,9 +71,9 @@ export class Writer {
   }
 
   async #drain(): Promise<void> {
-    // Whatever is asked for in one turn of the event loop goes with one batch, and so does what follows at once from the batch before.
+    // All that the sockets have brought by now goes with one batch, and so does what follows at once from the batch before.
     do {
-      await new Promise((resolve) => process.nextTick(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
       await this.#flush(nextBatch(this.#queue));
     } while (this.#queue.length > 0);
     this.#draining = undefined;
