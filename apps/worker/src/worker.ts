@@ -1,5 +1,3 @@
-import type { Event } from '#domain/contact-centre.js';
-import type { NewEvent } from '#domain/kernel/recorded.js';
 import type { Checkpoints } from '#eventstore/checkpoints.js';
 import type { EventStore } from '#eventstore/event-store.js';
 import type { Clock } from '#engine/clock.js';
@@ -8,7 +6,8 @@ import { wholeLog } from '#engine/feed.js';
 import { Keeper } from '#engine/keeper.js';
 import { Processor } from '#engine/processor.js';
 import type { Poisoned } from '#engine/processor.js';
-import { hastened, reacting } from '#engine/reactions.js';
+import { hastening } from '#engine/hastening.js';
+import { reacting } from '#engine/reactions.js';
 import { Timers, timing } from '#engine/timers.js';
 
 export interface WorkerOptions {
@@ -33,19 +32,13 @@ export const openWorker = ({ store, checkpoints, executor, clock, onPoison, onEr
   const processor = new Processor({ feed: wholeLog(store, reacting(executor)), keeper: keeper('processes'), onPoison });
   const feed = wholeLog(store, timing);
   const timers = new Timers({ feed, keeper: keeper('timers'), clock, tell: (wish) => executor.insist(wish), onError });
-  const hasten = (from: number) => (event: NewEvent) => {
-    const { place } = processor;
-    const isNext = place >= from && processor.isThrough(event.cause.correlation);
-    return isNext ? hastened(event as NewEvent<Event>, place + 1) : [];
-  };
   return {
     processor,
     timers,
     start: async () => {
       await timers.start();
       await processor.start();
-      // Until all that was there has been followed up, an answer of before may still have to be told to its groupcall.
-      executor.foresee(hasten(await store.head()));
+      executor.foresee(hastening(processor, await store.head()));
     },
     stop: async () => {
       await processor.stop();

@@ -12,6 +12,11 @@ import type { MailboxLog } from './mailbox.js';
 /** So many streams stay in memory. An older one that nobody asks for is read again when somebody does. */
 const KEPT = 8_000;
 
+/** The wishes that follow from an event that is about to be written. A process tells them again. It must not throw. */
+export type Foresight = (event: NewEvent, appending: Promise<Appended>) => readonly Wish[];
+
+const ignored = (): void => undefined;
+
 export interface ExecutorOptions {
   /**
    * Whether nobody else writes to this log, so that what is in memory is what is in the log. Otherwise an answer that no append
@@ -30,7 +35,7 @@ export class Executor {
   private readonly kept: number;
   private readonly deciders: typeof ours;
   private readonly log: MailboxLog;
-  private follows: (event: NewEvent) => readonly Wish[] = () => [];
+  private foresight: Foresight = () => [];
 
   constructor(store: EventStore, clock: Clock, { alone = () => false, kept = KEPT, deciders = ours }: ExecutorOptions = {}) {
     this.kept = kept;
@@ -38,12 +43,9 @@ export class Executor {
     this.log = { store, clock, alone, foresee: (events, appending) => this.hasten(events, appending) };
   }
 
-  /**
-   * What follows from some events need not wait until they are in the log: it is decided at once, and written with them or not at all.
-   * @param follows the wishes that follow from an event that is about to be written; a process tells them again
-   */
-  foresee(follows: (event: NewEvent) => readonly Wish[]): void {
-    this.follows = follows;
+  /** What follows from some events need not wait until they are in the log: it is decided at once, and written with them or not at all. */
+  foresee(foresight: Foresight): void {
+    this.foresight = foresight;
   }
 
   /**
@@ -81,14 +83,8 @@ export class Executor {
   }
 
   private hasten(events: readonly NewEvent[], after: Promise<Appended>): void {
-    for (const wish of events.flatMap((event) => this.follows(event)))
-      this.mailbox(wish.ask.to, wish.ask.id).put({
-        wish,
-        patient: false,
-        after,
-        resolve: () => undefined,
-        reject: () => undefined,
-      });
+    for (const wish of events.flatMap((event) => this.foresight(event, after)))
+      this.mailbox(wish.ask.to, wish.ask.id).put({ wish, patient: false, after, resolve: ignored, reject: ignored });
   }
 
   private post(wish: Wish, patient: boolean): Promise<Told> {

@@ -51,14 +51,15 @@ export class Processor {
     await this.options.keeper.close();
   }
 
-  /** Position of the last event that was taken. */
-  get place(): number {
-    return this.seen;
+  /** Position up to which all is done. */
+  get done(): number {
+    const oldest = this.underWay.values().next();
+    return oldest.done ? this.seen : oldest.value.position - 1;
   }
 
-  /** Whether nothing of a tree that was taken is still to be done, and no bug has stopped it. */
-  isThrough(tree: string): boolean {
-    return !this.lanes.has(tree) && !this.poisoned.has(tree) && !this.retrying.has(tree);
+  /** Whether no bug has stopped a tree. */
+  goesOn(tree: string): boolean {
+    return !this.poisoned.has(tree) && !this.retrying.has(tree);
   }
 
   get stopped(): readonly Poisoned[] {
@@ -103,7 +104,7 @@ export class Processor {
     const work = before && !job.together ? before.then(() => this.work(job)) : this.work(job);
     if (!work) return;
     this.underWay.add(job);
-    const own = work.finally(() => this.done(job));
+    const own = work.finally(() => this.finish(job));
     const lane = (before && job.together ? Promise.all([before, own]) : own).then(() => {
       if (this.lanes.get(job.tree) === lane) this.lanes.delete(job.tree);
     });
@@ -126,7 +127,7 @@ export class Processor {
     this.options.onPoison(poisoned);
   }
 
-  private done(job: Job): void {
+  private finish(job: Job): void {
     this.underWay.delete(job);
     this.mark();
     if (this.underWay.size < UNDER_WAY / 2) this.spare?.();
@@ -134,8 +135,6 @@ export class Processor {
 
   /** Jobs are taken in order, so the oldest under way is the first of the set, but for what is being done again. */
   private mark(): void {
-    const oldest = this.underWay.values().next();
-    const reached = oldest.done ? this.seen : oldest.value.position - 1;
-    this.options.keeper.moveTo(Math.min(reached, ...[...this.retrying.values()].map((position) => position - 1)));
+    this.options.keeper.moveTo(Math.min(this.done, ...[...this.retrying.values()].map((position) => position - 1)));
   }
 }

@@ -39,16 +39,12 @@ export const reactionsTo = (recorded: Recorded<Event>): readonly Wish[] => {
 };
 
 /**
- * What an answer means to the groupcall that rings for it: the one wish that others, who ring for nothing, wait for.
- * @param position the first place that the event can get in the log
+ * What an answer means to the groupcall that rings for it: the one wish that others, who ring for nothing, wait for. It has no turn yet,
+ * for its event has no position.
  */
-export const hastened = (event: NewEvent<Event>, position: number): readonly Wish[] => {
+export const urgent = (event: NewEvent<Event>): readonly Wish[] => {
   if (event.event.type !== 'CallAnswered' || event.event.groupcallId === undefined) return NOTHING;
-  const wishes = processes.flatMap((process) => wishesOf(process, event));
-  return inTurn(
-    position,
-    wishes.filter(({ ask }) => ask.to === 'groupcall'),
-  );
+  return processes.flatMap((process) => wishesOf(process, event)).filter(({ ask }) => ask.to === 'groupcall');
 };
 
 /** Who tells wishes to their aggregates: an executor, or who stands before it. */
