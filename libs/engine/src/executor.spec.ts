@@ -258,9 +258,8 @@ describe('what is foreseen', () => {
     const executor = new Executor(store, new VirtualClock());
     await executor.tell(wish(create));
     await executor.tell(wish({ ...create, callId: 'd', spec: spec({ callId: 'd' }) }, numbered(1)));
-    executor.foresee(({ event }) =>
-      event.type === 'CallRinging' && (event as unknown as { callId: string }).callId === 'c' ? [second] : [],
-    );
+    const isFirst = ({ event, cause }: NewEvent): boolean => event.type === 'CallRinging' && cause.correlation === 'c';
+    executor.foresee((events) => (events.some(isFirst) ? [second] : []));
     return executor;
   };
 

@@ -12,8 +12,8 @@ import type { MailboxLog } from './mailbox.js';
 /** So many streams stay in memory. An older one that nobody asks for is read again when somebody does. */
 const KEPT = 8_000;
 
-/** The wishes that follow from an event that is about to be written. A process tells them again. It must not throw. */
-export type Foresight = (event: NewEvent, appending: Promise<Appended>) => readonly Wish[];
+/** The wishes that follow from events that are about to be appended to a stream. A process tells them again. It must not throw. */
+export type Foresight = (events: readonly NewEvent[], appending: Promise<Appended>) => readonly Wish[];
 
 const ignored = (): void => undefined;
 
@@ -83,7 +83,7 @@ export class Executor {
   }
 
   private hasten(events: readonly NewEvent[], after: Promise<Appended>): void {
-    for (const wish of events.flatMap((event) => this.foresight(event, after)))
+    for (const wish of this.foresight(events, after))
       this.mailbox(wish.ask.to, wish.ask.id).put({ wish, patient: false, after, resolve: ignored, reject: ignored });
   }
 

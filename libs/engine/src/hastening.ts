@@ -5,37 +5,53 @@ import type { Foresight } from './executor.js';
 import type { Processor } from './processor.js';
 import { urgent } from './reactions.js';
 
+/** What is being appended to the streams of a tree, and the position of the last event that has been. */
+interface Tree {
+  underWay: number;
+  last: number;
+}
+
+/** Appends between two looks for trees that need not be remembered any more. */
+const SWEEP = 1_000;
+
 /** A bug is met again by the processor, which stops the tree for it. */
-const foreseen = (event: NewEvent<Event>): readonly Wish[] => {
+const foreseen = (event: NewEvent | undefined): readonly Wish[] => {
   try {
-    return urgent(event);
+    return event ? urgent(event as NewEvent<Event>) : [];
   } catch {
     return [];
   }
 };
 
 /**
- * Hastens answers to their groupcalls, all in their order or none: while one is left to the processor, so are those that come after it,
- * for the first in the log must win. A tree that a bug has stopped stands still.
+ * Hastens an answer to its groupcall where the processor is through with all that comes before it in its tree: what is told in another
+ * order than the log's would be decided otherwise, and the first answer in the log must win.
  * @param from position up to which the processor must be through
  */
 export const hastening = (processor: Pick<Processor, 'done' | 'goesOn'>, from: number): Foresight => {
-  let [through, underWay] = [from, 0];
-  const leave = async (appending: Promise<{ readonly position: number }>): Promise<void> => {
-    underWay += 1;
+  const trees = new Map<string, Tree>();
+  let appends = 0;
+  const isQuiet = ({ underWay, last }: Tree): boolean => underWay === 0 && last <= processor.done;
+  const sweep = (): void => {
+    if (++appends % SWEEP === 0) for (const [id, tree] of trees) if (isQuiet(tree)) trees.delete(id);
+  };
+  const follow = async (id: string, appending: Promise<{ readonly position: number }>): Promise<void> => {
+    const tree = trees.get(id) ?? { underWay: 0, last: from };
+    trees.set(id, tree);
+    tree.underWay += 1;
     try {
-      through = Math.max(through, (await appending).position);
+      tree.last = Math.max(tree.last, (await appending).position);
     } catch {
-      // Whoever asked for it hears of it; it will be asked for again, or never was there.
+      // Whoever asked for it hears of it, and asks again where it matters.
     } finally {
-      underWay -= 1;
+      tree.underWay -= 1;
+      sweep();
     }
   };
-  return (event, appending) => {
-    const wishes = foreseen(event as NewEvent<Event>);
-    if (wishes.length === 0) return wishes;
-    if (underWay === 0 && processor.done >= through && processor.goesOn(event.cause.correlation)) return wishes;
-    void leave(appending);
-    return [];
+  return ([event], appending) => {
+    const id = event?.cause.correlation ?? '';
+    const wishes = isQuiet(trees.get(id) ?? { underWay: 0, last: from }) && processor.goesOn(id) ? foreseen(event) : [];
+    void follow(id, appending);
+    return wishes;
   };
 };
